@@ -1,0 +1,61 @@
+"""Words everybody shares: ids, periods, money, estimates, errors, clock, settings. No input or output.
+
+Takes: nothing. Gives: values. Promises: frozen, typed, no I/O. Does not do: anything.
+"""
+
+from seamark.kernel.clock import Clock, FixedClock, SystemClock
+from seamark.kernel.errors import (
+    AccessError,
+    Conflict,
+    DataDamaged,
+    Forbidden,
+    InputError,
+    NotFound,
+    NotSignedIn,
+    OutsideFailed,
+    Overloaded,
+    SeamarkError,
+    StorageFull,
+    TooLarge,
+    TooMany,
+    TryLater,
+)
+from seamark.kernel.estimate import Estimate, Evidence
+from seamark.kernel.ids import hex_of, key_from_hex, key_of, new_id
+from seamark.kernel.money import MICROS, Money
+from seamark.kernel.period import Period, parse_day
+from seamark.kernel.settings import PREFIX, Settings, data_folder, load_settings
+
+__all__ = [
+    "MICROS",
+    "PREFIX",
+    "AccessError",
+    "Clock",
+    "Conflict",
+    "DataDamaged",
+    "Estimate",
+    "Evidence",
+    "FixedClock",
+    "Forbidden",
+    "InputError",
+    "Money",
+    "NotFound",
+    "NotSignedIn",
+    "OutsideFailed",
+    "Overloaded",
+    "Period",
+    "SeamarkError",
+    "Settings",
+    "StorageFull",
+    "SystemClock",
+    "TooLarge",
+    "TooMany",
+    "TryLater",
+    "data_folder",
+    "hex_of",
+    "key_from_hex",
+    "key_of",
+    "load_settings",
+    "new_id",
+    "parse_day",
+]
