@@ -18,7 +18,7 @@ LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-h
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help install run test check test-all bench e2e lock clean
+.PHONY: help install run test check test-all spark bench e2e lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -40,6 +40,9 @@ check: $(DONE)/dev ## format, lint, types, floors, docs
 
 test-all: $(DONE)/dev $(DONE)/clients $(DONE)/spark ## the suite with the long tests and the Spark cluster
 	@$(BIN)/python -m pytest
+
+spark: $(DONE)/dev $(DONE)/spark ## only the tests on a real Spark cluster (needs Java)
+	@$(BIN)/python -m pytest -m "spark and not long"
 
 bench: $(DONE)/dev $(DONE)/assets ## figures and ratios, written to docs/benchmarks.md
 	@$(BIN)/python -m benchmarks
