@@ -66,7 +66,7 @@ CREATE TABLE quarantine (
 CREATE TABLE drops (minute TIMESTAMP NOT NULL, source VARCHAR NOT NULL, reason VARCHAR NOT NULL, events BIGINT NOT NULL);
 
 CREATE TABLE imports (
-    import_id VARCHAR NOT NULL, seq BIGINT NOT NULL, at TIMESTAMP NOT NULL, by_name VARCHAR NOT NULL,
+    import_id VARCHAR NOT NULL, seq BIGINT NOT NULL, imported_at TIMESTAMP NOT NULL, by_name VARCHAR NOT NULL,
     kind VARCHAR NOT NULL, source VARCHAR NOT NULL, file_name VARCHAR NOT NULL,
     rows_ok BIGINT NOT NULL, rows_bad BIGINT NOT NULL, first_day DATE, last_day DATE
 );
@@ -99,7 +99,7 @@ CREATE TABLE links (                                                            
 CREATE TABLE identity (                                                         -- exceptions only: a subject without a row is its own person
     subject BIGINT NOT NULL, valid_from TIMESTAMP NOT NULL, valid_to TIMESTAMP NOT NULL, person BIGINT NOT NULL
 );
-CREATE TABLE splits (left_key BIGINT NOT NULL, right_key BIGINT NOT NULL, at TIMESTAMP NOT NULL, by_name VARCHAR NOT NULL, reason VARCHAR NOT NULL);
+CREATE TABLE splits (left_key BIGINT NOT NULL, right_key BIGINT NOT NULL, split_at TIMESTAMP NOT NULL, by_name VARCHAR NOT NULL, reason VARCHAR NOT NULL);
 CREATE TABLE traits (subject BIGINT NOT NULL, time TIMESTAMP NOT NULL, message_key BIGINT NOT NULL, traits VARCHAR NOT NULL);
 
 -- Measurement.

@@ -1,0 +1,12 @@
+"""Where facts live: the warehouse file, its relations and steps, the engines, the raw journal, the plan database.
+
+Takes: records and Arrow tables. Gives: rows, tables, expressions run on an engine. Promises: what is acknowledged is
+on disk; a transaction is whole or not at all; a lost warehouse file is made again from the journal. Does not do: know
+what an event, a person or a goal means.
+"""
+
+from seamark.warehouse.connection import Transaction, Warehouse
+from seamark.warehouse.keys import KeyIndex, Keys
+from seamark.warehouse.steps import step
+
+__all__ = ["KeyIndex", "Keys", "Transaction", "Warehouse", "step"]

@@ -1,0 +1,148 @@
+"""The warehouse file: one process owns it, one transaction writes at a time, any thread reads what is committed."""
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import duckdb
+import pyarrow as pa
+
+from seamark.kernel import Conflict, DataDamaged
+from seamark.warehouse import migrations
+
+Params = Sequence[object] | Mapping[str, object] | None
+
+FILE = "warehouse.duckdb"
+
+
+class Transaction:
+    """What may be done inside one writing transaction. Temporary tables and registered frames end with it."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+        self._registered: list[str] = []
+        self.seq: int | None = None
+
+    def execute(self, sql: str, params: Params = None) -> None:
+        """Run one statement."""
+        self._cursor.execute(sql, params)
+
+    def rows(self, sql: str, params: Params = None) -> list[tuple[Any, ...]]:
+        """All rows of a query that sees this transaction's own changes."""
+        return self._cursor.execute(sql, params).fetchall()
+
+    def table(self, sql: str, params: Params = None) -> pa.Table:
+        """A query's answer as an Arrow table."""
+        return self._cursor.execute(sql, params).to_arrow_table()
+
+    def register(self, name: str, table: pa.Table) -> None:
+        """Let queries of this transaction read an Arrow table under ``name``."""
+        self._cursor.register(name, table)
+        self._registered.append(name)
+
+    def load(self, relation: str, table: pa.Table) -> None:
+        """Append an Arrow table to a relation, columns matched by name."""
+        if table.num_rows:
+            self._cursor.register("loading", table)
+            self._cursor.execute(f"INSERT INTO {relation} BY NAME SELECT * FROM loading")  # noqa: S608 - our own name
+            self._cursor.unregister("loading")
+
+    def mark(self, seq: int) -> None:
+        """Note that every journal record up to ``seq`` is in the warehouse once this transaction commits."""
+        self._cursor.execute("UPDATE watermark SET seq = ?", [seq])
+        self.seq = seq
+
+    def forget(self) -> None:
+        """Let go of registered frames."""
+        for name in self._registered:
+            self._cursor.unregister(name)
+
+
+class Warehouse:
+    """An open warehouse file. Make one with :meth:`open`."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+        self._connection = connection
+        self._writer = connection.cursor()
+        self._writing = threading.Lock()
+        self._local = threading.local()
+        self.path = path
+        self.watermark: int = self._writer.execute("SELECT max(seq) FROM watermark").fetchall()[0][0]
+
+    @classmethod
+    def open(cls, folder: Path, *, threads: int = 0, memory: str = "") -> Self:
+        """Open or create the warehouse in ``folder`` and bring its schema up to date.
+
+        Raises Conflict when another process owns the file or a newer Seamark wrote it, DataDamaged when it does not
+        read back.
+        """
+        config: dict[str, Any] = {"checkpoint_threshold": "256MB", "preserve_insertion_order": True}
+        if threads:
+            config["threads"] = threads
+        if memory:
+            config["memory_limit"] = memory
+        path = folder / FILE
+        try:
+            connection = duckdb.connect(str(path), config=config)
+            migrations.migrate(connection)
+            return cls(connection, path)
+        except (
+            duckdb.IOException,
+            duckdb.InternalException,
+            duckdb.FatalException,
+            duckdb.SerializationException,
+        ) as error:
+            if "lock" in str(error).lower():
+                msg = f"{path.name} is in use by another process."
+                raise Conflict(msg, help="Stop the other Seamark server, or choose another data folder.") from error
+            msg = f"{path.name} does not open: {str(error).splitlines()[0]}"
+            raise DataDamaged(msg, path=str(path)) from error
+
+    def rows(self, sql: str, params: Params = None) -> list[tuple[Any, ...]]:
+        """All rows of a query on committed data. Any thread."""
+        return self._cursor().execute(sql, params).fetchall()
+
+    def row(self, sql: str, params: Params = None) -> tuple[Any, ...] | None:
+        """The first row of a query, or None."""
+        found = self.rows(sql, params)
+        return found[0] if found else None
+
+    def table(self, sql: str, params: Params = None) -> pa.Table:
+        """A query's answer as an Arrow table. Any thread."""
+        return self._cursor().execute(sql, params).to_arrow_table()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """One writing transaction; others wait. Rolls back on any exception."""
+        with self._writing:
+            self._writer.execute("BEGIN")
+            transaction = Transaction(self._writer)
+            try:
+                yield transaction
+                self._writer.execute("COMMIT")
+            except BaseException:
+                self._writer.execute("ROLLBACK")
+                raise
+            finally:
+                transaction.forget()
+            if transaction.seq is not None:
+                self.watermark = transaction.seq
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log into the file."""
+        with self._writing:
+            self._writer.execute("CHECKPOINT")
+
+    def close(self) -> None:
+        """Checkpoint and close. The warehouse cannot be used afterwards."""
+        with self._writing:
+            self._writer.close()
+            self._connection.close()
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        cursor: duckdb.DuckDBPyConnection | None = getattr(self._local, "cursor", None)
+        if cursor is None:
+            cursor = self._local.cursor = self._connection.cursor()
+        return cursor
