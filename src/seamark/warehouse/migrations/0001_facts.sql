@@ -38,6 +38,7 @@ CREATE TABLE events (
     order_repeat BOOLEAN NOT NULL,    -- a further completion of an order already counted
     is_bot BOOLEAN NOT NULL,
     ads_consent BOOLEAN NOT NULL,     -- false by Sec-GPC or a consent category
+    session_id VARCHAR,               -- context.sessionId: how the client numbers its sessions; NULL when it doesn't
     library VARCHAR,
     user_agent VARCHAR,
     locale VARCHAR,
@@ -102,12 +103,26 @@ CREATE TABLE identity (                                                         
 CREATE TABLE splits (left_key BIGINT NOT NULL, right_key BIGINT NOT NULL, split_at TIMESTAMP NOT NULL, by_name VARCHAR NOT NULL, reason VARCHAR NOT NULL);
 CREATE TABLE traits (subject BIGINT NOT NULL, time TIMESTAMP NOT NULL, message_key BIGINT NOT NULL, traits VARCHAR NOT NULL);
 
--- Measurement.
+-- Measurement. One row per session and day, and one more for each further currency of that day (events 0).
 CREATE TABLE visits (
-    person BIGINT NOT NULL, started TIMESTAMP NOT NULL,      -- the session
-    day DATE NOT NULL, is_start BOOLEAN NOT NULL,            -- one row per session and day
-    first_time TIMESTAMP NOT NULL, last_time TIMESTAMP NOT NULL,   -- within that day
-    channel VARCHAR NOT NULL, utm_source VARCHAR, utm_medium VARCHAR, campaign VARCHAR, utm_content VARCHAR, source VARCHAR NOT NULL,
-    is_bot BOOLEAN NOT NULL, events BIGINT NOT NULL, page_views BIGINT NOT NULL, conversions BIGINT NOT NULL,
-    amount BIGINT NOT NULL, currency VARCHAR                 -- one currency per row; a session with two has a further row with events 0
+    person BIGINT NOT NULL,
+    session_id VARCHAR,               -- as the client numbers it; NULL: ended by inactivity
+    started TIMESTAMP NOT NULL,       -- person, session_id and started name the session
+    day DATE NOT NULL,
+    is_start BOOLEAN NOT NULL,        -- true on exactly one row of the session
+    first_time TIMESTAMP NOT NULL,    -- within the day
+    last_time TIMESTAMP NOT NULL,     -- within the day
+    channel VARCHAR NOT NULL,         -- of the session's first arrival, else Direct
+    utm_source VARCHAR,
+    utm_medium VARCHAR,
+    campaign VARCHAR,
+    utm_content VARCHAR,
+    source VARCHAR NOT NULL,          -- of the session's first event
+    is_bot BOOLEAN NOT NULL,          -- any event of the session
+    events BIGINT NOT NULL,
+    page_views BIGINT NOT NULL,
+    conversions BIGINT NOT NULL,
+    refunds BIGINT NOT NULL,          -- events that took money back
+    currency VARCHAR,
+    amount BIGINT NOT NULL            -- micros of that currency, refunds subtracted
 );
