@@ -7,6 +7,7 @@ what an event, a person or a goal means.
 
 from seamark.warehouse.connection import Transaction, Warehouse
 from seamark.warehouse.keys import KeyIndex, Keys
+from seamark.warehouse.ledger import Base, Ledger, Moment, ledger_url
 from seamark.warehouse.steps import step
 
-__all__ = ["KeyIndex", "Keys", "Transaction", "Warehouse", "step"]
+__all__ = ["Base", "KeyIndex", "Keys", "Ledger", "Moment", "Transaction", "Warehouse", "ledger_url", "step"]

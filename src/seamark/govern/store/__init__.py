@@ -1,0 +1,1 @@
+"""The only place of govern that touches the plan database."""
