@@ -18,7 +18,7 @@ LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-h
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help install run test check test-all spark bench e2e lock clean
+.PHONY: help install run test check test-all spark bench e2e docs lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -50,11 +50,15 @@ bench: $(DONE)/dev $(DONE)/assets ## figures and ratios, written to docs/benchma
 e2e: $(DONE)/dev $(DONE)/assets $(DONE)/clients ## the pages in a real browser
 	@$(BIN)/python -m pytest -m e2e
 
-lock: $(DONE)/uv ## lock the dependencies again, to the newest that pyproject.toml and package.json allow
-	$(LOCK) --upgrade pyproject.toml --extra postgres --group dev -o requirements/dev.txt
-	$(LOCK) --upgrade pyproject.toml --extra postgres -c requirements/dev.txt -o requirements/run.txt
-	$(LOCK) --upgrade pyproject.toml --extra postgres --extra spark -c requirements/dev.txt -o requirements/spark.txt
-	$(LOCK) --upgrade --group assets -c requirements/dev.txt -o requirements/assets.txt
+docs: $(DONE)/dev ## write docs/settings.md, commands.md, api.md and the map in ARCHITECTURE.md from the code
+	@$(BIN)/python -m tests.house.cards
+	@$(BIN)/python -m tests.house.pages
+
+lock: $(DONE)/uv ## lock the dependencies again after a change (UPGRADE=--upgrade: to the newest allowed)
+	$(LOCK) $(UPGRADE) pyproject.toml --extra postgres --group dev -o requirements/dev.txt
+	$(LOCK) $(UPGRADE) pyproject.toml --extra postgres -c requirements/dev.txt -o requirements/run.txt
+	$(LOCK) $(UPGRADE) pyproject.toml --extra postgres --extra spark -c requirements/dev.txt -o requirements/spark.txt
+	$(LOCK) $(UPGRADE) --group assets -c requirements/dev.txt -o requirements/assets.txt
 	$(LOCK) requirements/uv.in -o requirements/uv.txt
 	@$(MAKE) --silent --no-print-directory $(NODE)
 	$(NPM) install --package-lock-only

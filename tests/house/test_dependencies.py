@@ -1,14 +1,16 @@
 """Dependencies: locked with hashes, in step with pyproject.toml, under licences that Apache-2.0 may link with."""
 
+import ast
 import json
 import re
-from importlib.metadata import Distribution, distributions
+import sys
+from importlib.metadata import Distribution, distributions, packages_distributions
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.house.source import ROOT, project
+from tests.house.source import ROOT, modules, project
 
 LOCKS = {path.stem: path for path in (ROOT / "requirements").glob("*.txt")}
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)(.*)$", re.MULTILINE)
@@ -83,3 +85,38 @@ def test_npm_locks_have_hashes_and_name_no_registry(lock: str) -> None:
     packages = json.loads((ROOT / lock).read_text())["packages"]
     assert [name for name, entry in packages.items() if name and "integrity" not in entry] == []
     assert [name for name, entry in packages.items() if "resolved" in entry] == []
+
+
+@pytest.mark.parametrize(
+    "licence", ["GPL-3.0-only", "License :: OSI Approved :: GNU General Public License v3 (GPLv3)", "AGPL-3.0"]
+)
+def test_copyleft_is_recognised(licence: str) -> None:
+    assert COPYLEFT.search(LESSER.sub("", licence))
+
+
+@pytest.mark.parametrize(
+    "licence", ["LGPL-3.0-only", "GNU Lesser General Public License v3 (LGPLv3)", "MIT", "MPL-2.0"]
+)
+def test_what_may_be_linked_is_recognised(licence: str) -> None:
+    assert not COPYLEFT.search(LESSER.sub("", licence))
+
+
+def test_what_the_source_imports_is_asked_for() -> None:
+    """A package that is only there because another brought it goes away with that other."""
+    asked = {canonicalize_name(Requirement(text).name) for lock, text in _asked() if lock in {"run", "spark"}}
+    owners = packages_distributions()
+    used = {
+        name.split(".")[0]
+        for module in modules()
+        for node in ast.walk(module.tree)
+        for name in _imported_names(node)
+        if name.split(".")[0] not in sys.stdlib_module_names | {"seamark"}
+    }
+    unasked = {name for name in used if not asked & {canonicalize_name(owner) for owner in owners.get(name, ())}}
+    assert unasked == set()
+
+
+def _imported_names(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
