@@ -1,0 +1,1 @@
+"""Figures and ratios, measured: ``make bench`` runs every module here and writes docs/benchmarks.md."""

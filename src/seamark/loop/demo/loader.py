@@ -1,0 +1,149 @@
+"""Fills the demo company through the public doors, as a process of its own: ``python -m seamark.loop.demo.loader``.
+
+History goes in as any client would send it; being cut off is harmless, because every message keeps its messageId and a
+second sending counts nothing twice.
+"""
+
+import base64
+import http.client
+import itertools
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from datetime import time as day_time
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import msgspec
+import pyarrow.parquet as pq
+from rich.console import Console
+from rich.progress import track
+
+from seamark.kernel import OutsideFailed
+from seamark.loop.demo.company import Card
+from seamark.loop.demo.messages import messages
+from seamark.loop.demo.trickle import trickle
+from seamark.loop.world import write
+from seamark.science.world import demo_parameters
+
+BATCH = 500
+BATCH_BYTES = 480_000
+WAIT_SECONDS = 60
+
+
+class Door:
+    """A kept-alive connection to the server, patient with 429 and 503."""
+
+    def __init__(self, address: str) -> None:
+        self._address = urlsplit(address).netloc
+        self._connection = http.client.HTTPConnection(self._address, timeout=WAIT_SECONDS)
+
+    def wait(self) -> None:
+        """Wait until the server answers."""
+        for _ in range(WAIT_SECONDS * 10):
+            try:
+                if self.call("GET", "/healthz")[0] == http.HTTPStatus.OK:
+                    return
+            except OSError:
+                self._connection.close()
+            time.sleep(0.1)
+        msg = f"The server at {self._address} did not answer within {WAIT_SECONDS} seconds."
+        raise OutsideFailed(msg)
+
+    def send(self, path: str, body: bytes, headers: dict[str, str]) -> bytes:
+        """POST until it is accepted. Raises OutsideFailed when the server says no for good."""
+        while True:
+            status, answer, retry_after = self.call("POST", path, body, headers)
+            if status in {http.HTTPStatus.TOO_MANY_REQUESTS, http.HTTPStatus.SERVICE_UNAVAILABLE}:
+                time.sleep(retry_after)
+                continue
+            if status >= http.HTTPStatus.BAD_REQUEST:
+                msg = f"{path} answered {status}: {answer[:300].decode(errors='replace')}"
+                raise OutsideFailed(msg)
+            return answer
+
+    def call(
+        self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
+    ) -> tuple[int, bytes, float]:
+        """One request. Returns status, body and the seconds to wait before another try."""
+        self._connection.request(method, path, body, headers or {})
+        response = self._connection.getresponse()
+        return response.status, response.read(), float(response.headers.get("Retry-After", 1))
+
+
+def batches(rows: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Messages in groups that keep to the limits of a batch: 500 messages and 480 kB."""
+    group: list[bytes] = []
+    size = 0
+    for row in rows:
+        if len(group) == BATCH or size + len(row) > BATCH_BYTES:
+            yield group
+            group, size = [], 0
+        group.append(row)
+        size += len(row) + 1
+    if group:
+        yield group
+
+
+def post(door: Door, group: Sequence[bytes], key: str, sent_at: datetime) -> None:
+    """Send one batch through the tracking door."""
+    stamp = sent_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ").encode()
+    body = b'{"batch":[' + b",".join(group) + b'],"sentAt":"' + stamp + b'"}'
+    login = base64.b64encode(f"{key}:".encode()).decode()
+    door.send("/v1/batch", body, {"Authorization": f"Basic {login}", "Content-Type": "application/json"})
+
+
+def load_history(door: Door, card: Card, console: Console) -> None:
+    """Make the company's 18 months and send them: events, then costs and orders as files."""
+    until = datetime.combine(card.until, day_time.min, UTC)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        console.print("Demo: simulating 18 months of Harbour & Pine …")
+        write(folder, demo_parameters(until))
+        events = pq.ParquetFile(folder / "events.parquet")
+        groups = range(events.num_row_groups)
+        for number in track(groups, "Demo: sending events", console=console, transient=True):
+            sent_at = datetime.now(UTC)
+            for group in batches(messages(events.read_row_group(number), sent_at=sent_at)):
+                post(door, group, card.write_key, sent_at)
+        for name in ("costs.csv", "orders.csv"):
+            path = f"/api/imports?file_name={quote(name)}"
+            headers = {"Authorization": f"Bearer {card.admin_key}", "Content-Type": "text/csv"}
+            door.send(path, (folder / name).read_bytes(), headers)
+    console.print(f"Demo: {events.metadata.num_rows:,} events, costs and orders are in.")
+
+
+def keep_alive(door: Door, card: Card) -> None:
+    """Send what happens now, for as long as the server runs."""
+    parameters = demo_parameters(datetime.combine(card.until, day_time.min, UTC))
+    stream = trickle(parameters, seed=int(time.time()))
+    for _ in itertools.count():
+        now = datetime.now(UTC)
+        group = stream.between(now)
+        if group:
+            post(door, group, card.write_key, now)
+        time.sleep(1 - now.microsecond / 1e6)
+
+
+def main(folder: Path, address: str) -> None:
+    """Load the history unless it is there, then keep the company alive until the server goes."""
+    card = Card.read(folder)
+    if card is None:
+        msg = f"{folder} is no demo folder."
+        raise OutsideFailed(msg)
+    door = Door(address)
+    door.wait()
+    if not card.loaded:
+        load_history(door, card, Console(stderr=True))
+        card = msgspec.structs.replace(card, loaded=True)
+        card.write(folder)
+    keep_alive(door, card)
+
+
+if __name__ == "__main__":
+    try:
+        main(Path(sys.argv[1]), sys.argv[2])
+    except (KeyboardInterrupt, OSError):
+        sys.exit(0)

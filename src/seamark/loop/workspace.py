@@ -1,0 +1,111 @@
+"""An open workspace: every room of one data folder, wired together."""
+
+import logging
+import time
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from seamark.collect import Collector
+from seamark.customers import Customers
+from seamark.govern import Governance
+from seamark.kernel import Clock, DataDamaged, Settings, SystemClock
+from seamark.loop.folder import JOURNAL, FolderLock, existing_folder
+from seamark.loop.pump import Pump
+from seamark.measure import Measurement
+from seamark.warehouse import Journal, Ledger, Warehouse, ledger_url
+
+log = logging.getLogger("seamark")
+
+
+class Status(msgspec.Struct, frozen=True):
+    """Whether the workspace can take and show events; ``reason`` says why when it cannot."""
+
+    ready: bool
+    lag_seconds: float
+    rebuilding: bool
+    records_done: int
+    records_total: int
+    reason: str = ""
+
+
+class Workspace:
+    """Everything of one data folder. Open it with :meth:`open`, then :meth:`start`; close it when done."""
+
+    def __init__(self, settings: Settings, folder: Path, *, clock: Clock) -> None:
+        self.settings = settings
+        self.folder = folder
+        self.clock = clock
+        self._lock = FolderLock.take(folder)
+        self.ledger = Ledger.open(ledger_url(settings))
+        self.govern = Governance(self.ledger, settings, clock)
+        self.journal = Journal.open(folder / JOURNAL, segment_bytes=settings.segment_megabytes << 20)
+        self.warehouse = open_warehouse(folder, settings)
+        self.collect = Collector(self.journal, self.warehouse, govern=self.govern, settings=settings, clock=clock)
+        self.customers = Customers(self.warehouse, self.journal, govern=self.govern, settings=settings, clock=clock)
+        self.measure = Measurement(self.warehouse, settings=settings, clock=clock, lag=self.collect.lag)
+        self.pump = Pump(
+            self.journal,
+            self.warehouse,
+            collect=self.collect,
+            customers=self.customers,
+            measure=self.measure,
+            settings=settings,
+        )
+
+    @classmethod
+    def open(cls, settings: Settings, *, clock: Clock | None = None) -> Self:
+        """Open the data folder of ``settings``.
+
+        Raises InputError when there is no workspace, Conflict when another server owns it. A warehouse file that is
+        missing or does not open is set aside and made again from the journal once the workspace starts.
+        """
+        return cls(settings, existing_folder(settings), clock=clock or SystemClock())
+
+    def start(self) -> None:
+        """Begin to bring journal records into the warehouse."""
+        self.pump.start()
+
+    def status(self) -> Status:
+        """Whether events can be taken and shown, and how far behind the warehouse is."""
+        progress = self.pump.progress
+        reason = progress.trouble or self.journal.trouble
+        if progress.rebuilding:
+            reason = (
+                reason or f"The warehouse is loading record {progress.done:,} of {progress.total:,} of the journal."
+            )
+        return Status(
+            ready=not reason,
+            lag_seconds=self.collect.lag(),
+            rebuilding=progress.rebuilding,
+            records_done=progress.done,
+            records_total=progress.total,
+            reason=reason,
+        )
+
+    def close(self) -> None:
+        """Load what is committed, then close everything."""
+        self.pump.stop()
+        self.journal.close()
+        self.warehouse.close()
+        self.ledger.close()
+        self._lock.release()
+
+
+def open_warehouse(folder: Path, settings: Settings) -> Warehouse:
+    """Open the warehouse; one that is damaged is set aside under a dated name and begun anew."""
+    try:
+        return Warehouse.open(folder, threads=settings.threads, memory=settings.memory)
+    except DataDamaged as damage:
+        aside = set_aside(folder)
+        log.warning("%s It was set aside as %s and is made again from the journal.", damage.message, aside)
+        return Warehouse.open(folder, threads=settings.threads, memory=settings.memory)
+
+
+def set_aside(folder: Path) -> str:
+    """Rename the warehouse file and its log so that they can be looked at later. Returns the new name."""
+    aside = f"warehouse.damaged-{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}"
+    for file in folder.glob("warehouse.duckdb*"):
+        file.rename(file.with_name(file.name.replace("warehouse.duckdb", f"{aside}.duckdb")))
+    return f"{aside}.duckdb"
