@@ -58,7 +58,7 @@ def create_app(workspace: Workspace) -> ASGIApp:
 @click.option("--host", help="Address to listen on. Default: 127.0.0.1.")
 @click.option("--port", type=int, help="Port to listen on. Default: 8700.")
 @click.option("--demo", is_flag=True, help="Load a demo company with 18 months of data and keep it alive.")
-def serve(data: Path | None, host: str | None, port: int | None, *, demo: bool) -> None:
+def serve(data: Path | None, host: str | None, *, port: int | None, demo: bool) -> None:
     """Run the server."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     settings = settings_for(data, host=host, port=port)

@@ -50,7 +50,7 @@ def back_up(settings: Settings, target: Path, *, advance: Advance = lambda _done
     ledger = Ledger.open(ledger_url(settings))
     try:
         with tarfile.open(draft, "w") as tar:
-            manifest = _write(tar, folder, b"".join(ledger.dump()), advance)
+            manifest = _write(tar, folder, plan=b"".join(ledger.dump()), advance=advance)
     finally:
         ledger.close()
     draft.rename(target)
@@ -69,31 +69,31 @@ def restore(source: Path, settings: Settings, *, advance: Advance = lambda _done
         raise Conflict(msg, help="Restore into a new folder: --data DIR.")
     try:
         with tarfile.open(source) as tar:
-            return _read(tar, folder, settings, advance)
+            return _read(tar, folder, settings=settings, advance=advance)
     except (tarfile.TarError, OSError) as error:
         msg = f"{source} does not read as a backup: {error}."
         raise InputError(msg, help="Use a file that `seamark backup` wrote.") from error
 
 
-def _write(tar: tarfile.TarFile, folder: Path, plan: bytes, advance: Advance) -> Manifest:
+def _write(tar: tarfile.TarFile, folder: Path, *, plan: bytes, advance: Advance) -> Manifest:
     parts: list[tuple[str, bytes]] = [(PLAN_LINES, plan)]
     parts += [(name, (folder / name).read_bytes()) for name in KEPT if (folder / name).exists()]
     members: dict[str, str] = {}
     for name, content in parts:
-        members[name] = _add(tar, name, content)
+        members[name] = _add(tar, name, content=content)
     done = 0
     last = 0
     for segment in Journal.snapshot(folder / JOURNAL):
-        members[f"{JOURNAL}/{segment.name}"] = _add(tar, f"{JOURNAL}/{segment.name}", segment.content)
+        members[f"{JOURNAL}/{segment.name}"] = _add(tar, f"{JOURNAL}/{segment.name}", content=segment.content)
         done += len(segment.content)
         last = segment.last
         advance(done, max(done, segment.total_bytes))
     manifest = Manifest(FORM, __version__, datetime.now(UTC), last, members)
-    _add(tar, MANIFEST, msgspec.json.encode(manifest))
+    _add(tar, MANIFEST, content=msgspec.json.encode(manifest))
     return manifest
 
 
-def _add(tar: tarfile.TarFile, name: str, content: bytes) -> str:
+def _add(tar: tarfile.TarFile, name: str, *, content: bytes) -> str:
     member = tarfile.TarInfo(name)
     member.size = len(content)
     member.mode = 0o600
@@ -101,7 +101,7 @@ def _add(tar: tarfile.TarFile, name: str, content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _read(tar: tarfile.TarFile, folder: Path, settings: Settings, advance: Advance) -> Manifest:
+def _read(tar: tarfile.TarFile, folder: Path, *, settings: Settings, advance: Advance) -> Manifest:
     manifest = _manifest(tar)
     (folder / JOURNAL).mkdir(parents=True)
     for done, (name, content) in enumerate(_members(tar, manifest), 1):

@@ -16,7 +16,7 @@ from seamark.loop import governing
 @data_option()
 @click.option("--email", required=True, help="E-mail of the first administrator.")
 @click.option("--name", default="Administrator", show_default=True, help="Name of the first administrator.")
-def init(data: Path | None, email: str, name: str) -> None:
+def init(data: Path | None, email: str, *, name: str) -> None:
     """Create a workspace and its first administrator.
 
     The password is read from SEAMARK_ADMIN_PASSWORD, else asked for.
@@ -40,7 +40,7 @@ def key() -> None:
 @click.option("--name", required=True, help="What the key is for; a write key's name is the source of its events.")
 @click.option("--scope", required=True, type=click.Choice(["write", "read", "admin"]), help="What the key may do.")
 @format_option()
-def create(data: Path | None, name: str, scope: str, output: str) -> None:
+def create(data: Path | None, name: str, *, scope: str, output: str) -> None:
     """Create a key and print it once."""
     with governing(settings_for(data)) as govern:
         made = govern.create_key(name, scope, by=SYSTEM)

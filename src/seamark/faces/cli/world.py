@@ -15,7 +15,7 @@ from seamark.science.world import WorldParameters
 @click.option("--people", type=int, default=20_000, show_default=True, help="Number of people.")
 @click.option("--weeks", type=int, default=78, show_default=True, help="Number of weeks.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Same seed, same world.")
-def world(directory: Path, people: int, weeks: int, seed: int) -> None:
+def world(directory: Path, people: int, *, weeks: int, seed: int) -> None:
     """Simulate a company whose truth is known.
 
     Writes events.parquet, costs.csv, orders.csv, tests.csv, plan.yaml and truth.json.

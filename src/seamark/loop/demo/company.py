@@ -2,7 +2,6 @@
 
 import contextlib
 import logging
-import os
 import secrets
 import subprocess
 import sys
@@ -43,8 +42,8 @@ class Card(msgspec.Struct, frozen=True):
     def write(self, folder: Path) -> None:
         """Store the card whole or not at all."""
         draft = folder / f"{CARD}.new"
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(msgspec.json.encode(self))
+        draft.touch(0o600)
+        draft.write_bytes(msgspec.json.encode(self))
         draft.rename(folder / CARD)
 
 

@@ -52,10 +52,10 @@ class Door:
         msg = f"The server at {self._address} did not answer within {WAIT_SECONDS} seconds."
         raise OutsideFailed(msg)
 
-    def send(self, path: str, body: bytes, headers: dict[str, str]) -> bytes:
+    def send(self, path: str, body: bytes, *, headers: dict[str, str]) -> bytes:
         """POST until it is accepted. Raises OutsideFailed when the server says no for good."""
         while True:
-            status, answer, retry_after = self.call("POST", path, body, headers)
+            status, answer, retry_after = self.call("POST", path, body=body, headers=headers)
             if status in {http.HTTPStatus.TOO_MANY_REQUESTS, http.HTTPStatus.SERVICE_UNAVAILABLE}:
                 time.sleep(retry_after)
                 continue
@@ -65,7 +65,7 @@ class Door:
             return answer
 
     def call(
-        self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
+        self, method: str, path: str, *, body: bytes = b"", headers: dict[str, str] | None = None
     ) -> tuple[int, bytes, float]:
         """One request. Returns status, body and the seconds to wait before another try."""
         self._connection.request(method, path, body, headers or {})
@@ -87,15 +87,15 @@ def batches(rows: Iterable[bytes]) -> Iterator[list[bytes]]:
         yield group
 
 
-def post(door: Door, group: Sequence[bytes], key: str, sent_at: datetime) -> None:
+def post(door: Door, group: Sequence[bytes], *, key: str, sent_at: datetime) -> None:
     """Send one batch through the tracking door."""
     stamp = sent_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ").encode()
     body = b'{"batch":[' + b",".join(group) + b'],"sentAt":"' + stamp + b'"}'
     login = base64.b64encode(f"{key}:".encode()).decode()
-    door.send("/v1/batch", body, {"Authorization": f"Basic {login}", "Content-Type": "application/json"})
+    door.send("/v1/batch", body, headers={"Authorization": f"Basic {login}", "Content-Type": "application/json"})
 
 
-def load_history(door: Door, card: Card, console: Console) -> None:
+def load_history(door: Door, card: Card, *, console: Console) -> None:
     """Make the company's 18 months and send them: events, then costs and orders as files."""
     until = datetime.combine(card.until, day_time.min, UTC)
     with tempfile.TemporaryDirectory() as scratch:
@@ -107,11 +107,11 @@ def load_history(door: Door, card: Card, console: Console) -> None:
         for number in track(groups, "Demo: sending events", console=console, transient=True):
             sent_at = datetime.now(UTC)
             for group in batches(messages(events.read_row_group(number), sent_at=sent_at)):
-                post(door, group, card.write_key, sent_at)
+                post(door, group, key=card.write_key, sent_at=sent_at)
         for name in ("costs.csv", "orders.csv"):
             path = f"/api/imports?file_name={quote(name)}"
             headers = {"Authorization": f"Bearer {card.admin_key}", "Content-Type": "text/csv"}
-            door.send(path, (folder / name).read_bytes(), headers)
+            door.send(path, (folder / name).read_bytes(), headers=headers)
     console.print(f"Demo: {events.metadata.num_rows:,} events, costs and orders are in.")
 
 
@@ -123,7 +123,7 @@ def keep_alive(door: Door, card: Card) -> None:
         now = datetime.now(UTC)
         group = stream.between(now)
         if group:
-            post(door, group, card.write_key, now)
+            post(door, group, key=card.write_key, sent_at=now)
         time.sleep(1 - now.microsecond / 1e6)
 
 
@@ -136,7 +136,7 @@ def main(folder: Path, address: str) -> None:
     door = Door(address)
     door.wait()
     if not card.loaded:
-        load_history(door, card, Console(stderr=True))
+        load_history(door, card, console=Console(stderr=True))
         card = msgspec.structs.replace(card, loaded=True)
         card.write(folder)
     keep_alive(door, card)
