@@ -6,8 +6,23 @@ what an event, a person or a goal means.
 """
 
 from seamark.warehouse.connection import Transaction, Warehouse
+from seamark.warehouse.journal import Journal, Kind, Record, Verification
 from seamark.warehouse.keys import KeyIndex, Keys
 from seamark.warehouse.ledger import Base, Ledger, Moment, ledger_url
 from seamark.warehouse.steps import step
 
-__all__ = ["Base", "KeyIndex", "Keys", "Ledger", "Moment", "Transaction", "Warehouse", "ledger_url", "step"]
+__all__ = [
+    "Base",
+    "Journal",
+    "KeyIndex",
+    "Keys",
+    "Kind",
+    "Ledger",
+    "Moment",
+    "Record",
+    "Transaction",
+    "Verification",
+    "Warehouse",
+    "ledger_url",
+    "step",
+]

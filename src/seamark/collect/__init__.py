@@ -1,0 +1,11 @@
+"""What happened: the tracking door, imports, the tracking plan, quarantine.
+
+Takes: requests of tracking clients, files, plans. Gives: events, costs, orders, quarantine, receipts.
+Promises: acknowledged means on disk; every event is counted once; what is not an event has a reason; no IP address is
+kept. Does not do: say who somebody is, or what a number means.
+"""
+
+from seamark.collect.model import Arrival, Loaded, Reason, Receipt, SourceActivity, StepTiming
+from seamark.collect.service import Collector
+
+__all__ = ["Arrival", "Collector", "Loaded", "Reason", "Receipt", "SourceActivity", "StepTiming"]
