@@ -60,9 +60,9 @@ def test_tests_run_on_the_versions_that_users_get() -> None:
 
 def _licence(distribution: Distribution) -> str:
     """SPDX expression where given, else classifiers, else the short form of the old field."""
-    meta = distribution.metadata
-    classifiers = [text for text in meta.get_all("Classifier") or [] if text.startswith("License ::")]
-    return meta.get("License-Expression") or "; ".join(classifiers) or (meta.get("License") or "")[:200]
+    given = distribution.metadata.json
+    classifiers = [text for text in given.get("classifier", ()) if text.startswith("License ::")]
+    return str(given.get("license_expression") or "; ".join(classifiers) or given.get("license", ""))[:200]
 
 
 def test_no_installed_package_is_copyleft() -> None:
