@@ -5,6 +5,7 @@ skips into failures: a run that is meant to have them cannot pass without them.
 """
 
 import importlib.util
+import ipaddress
 import os
 import shutil
 import sys
@@ -33,10 +34,31 @@ CHROMIUM_FLAGS = (
 
 
 def pytest_configure() -> None:
-    """Refuse a requirement that nobody knows: a misspelt one would require nothing."""
+    """Refuse a requirement that nobody knows (a misspelt one would require nothing); forget the user's own settings."""
     if unknown := REQUIRED - REQUIRABLE:
         msg = f"SEAMARK_REQUIRE names {sorted(unknown)}; allowed are {sorted(REQUIRABLE)}."
         raise pytest.UsageError(msg)
+    for name in [name for name in os.environ if name.startswith("SEAMARK_")]:
+        del os.environ[name]
+    sys.addaudithook(stay_home)
+
+
+def stay_home(event: str, arguments: tuple[object, ...]) -> None:
+    """No test speaks to anything but this machine (an audit hook: it sees every connection of the process)."""
+    if event not in {"socket.connect", "socket.sendto"}:
+        return
+    address = arguments[-1]
+    if isinstance(address, tuple) and not is_loopback(str(address[0])):
+        msg = f"A test tried to reach {address[0]}; tests stay on loopback."
+        raise PermissionError(msg)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host in {"", "localhost"}
 
 
 def lacking(what: str, why: str) -> NoReturn:

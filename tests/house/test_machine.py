@@ -1,5 +1,6 @@
 """The fixtures that every room's tests lean on do what they say."""
 
+import socket
 import subprocess
 from pathlib import Path
 
@@ -39,3 +40,9 @@ def test_the_node_clients_load(node_clients: NodeClients, client: str) -> None:
 
 def test_the_data_folder_is_empty_and_ours(data_folder: Path) -> None:
     assert list(data_folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "198.51.100.7"])
+def test_tests_stay_on_this_machine(host: str) -> None:
+    with socket.socket() as outgoing, pytest.raises(PermissionError, match="loopback"):
+        outgoing.connect((host, 80))

@@ -15,7 +15,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """Names of the files in a wheel that is built now, without network."""
     folder = tmp_path_factory.mktemp("wheel")
     uv = Path(sys.executable).with_name("uv")
-    build = [uv, "build", "--quiet", "--offline", "--wheel", "--out-dir", folder, ROOT]
+    build: list[str | Path] = [uv, "build", "--quiet", "--offline", "--wheel", "--out-dir", folder, ROOT]
     done = subprocess.run(build, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return set(zipfile.ZipFile(next(folder.glob("*.whl"))).namelist())
