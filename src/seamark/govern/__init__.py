@@ -19,6 +19,7 @@ from seamark.govern.model import (
     SignIn,
 )
 from seamark.govern.policy import POLICY, Permission, may, require
+from seamark.govern.service import Governance
 
 __all__ = [
     "POLICY",
@@ -26,6 +27,7 @@ __all__ = [
     "Actor",
     "AuditCheck",
     "AuditRow",
+    "Governance",
     "Invitation",
     "Key",
     "KeyCreated",
