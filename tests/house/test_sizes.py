@@ -3,11 +3,10 @@
 import ast
 import statistics
 
-from tests.house.source import Function, functions, imported, modules
+from tests.house.source import functions, imported, modules
 
 LINES_PER_FILE = 700
 LINES_PER_FUNCTION = 80
-POSITIONAL = 2
 FORBIDDEN = frozenset({"util", "utils", "common", "helper", "helpers", "misc", "manager", "managers"})
 
 
@@ -28,30 +27,6 @@ def test_no_function_is_longer_than_80_lines() -> None:
 
 def test_functions_are_short_as_a_rule() -> None:
     assert statistics.median(found.lines for found in functions()) <= 9
-
-
-def test_arguments_after_two_are_named_at_the_call() -> None:
-    """Frameworks call decorated functions, dunders and nested callbacks in a shape of their own."""
-    wrong = [
-        found.where
-        for found in functions()
-        if not found.nested
-        and not found.node.name.startswith("__")
-        and not _called_by_a_framework(found.node)
-        and len(_positional(found.node)) > POSITIONAL
-    ]
-    assert wrong == []
-
-
-def _positional(node: Function) -> list[str]:
-    names = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
-    return names[1:] if names[:1] in (["self"], ["cls"]) else names
-
-
-def _called_by_a_framework(node: Function) -> bool:
-    own = {"staticmethod", "classmethod", "property", "cache", "contextmanager", "asynccontextmanager"}
-    names = {ast.unparse(decorator).split("(")[0].split(".")[-1] for decorator in node.decorator_list}
-    return bool(names - own)
 
 
 def test_own_modules_are_imported_at_the_top() -> None:
