@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_origin, get_type_hints
 
 import click
 import msgspec
@@ -16,6 +16,7 @@ from tests.house.source import ROOT
 
 WRITTEN = "<!-- Written by `make docs` from the code; a test compares it. -->"
 LIMITS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "pattern": "pattern", "min_length": "length ≥"}
+KINDS = {str: "text", int: "whole number", float: "number", bool: "true or false", dict: "JSON object"}
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -37,8 +38,7 @@ def _settings() -> Iterator[tuple[msgspec.structs.FieldInfo, msgspec.Meta]]:
 
 
 def _setting(field: msgspec.structs.FieldInfo, meta: msgspec.Meta) -> tuple[str, ...]:
-    kind = getattr(field.type, "__origin__", field.type)
-    kind = getattr(kind, "__name__", str(kind))
+    kind = KINDS[get_origin(field.type) or field.type]
     limits = [f"{sign} {limit}" for name, sign in LIMITS.items() if (limit := getattr(meta, name)) is not None]
     default = field.default_factory() if field.default is msgspec.NODEFAULT else field.default
     shown = "empty" if default in ("", {}) else str(default).lower() if isinstance(default, bool) else str(default)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+import seamark
 from tests.house.pages import PAGES
-from tests.house.source import ROOT, tracked
+from tests.house.source import ROOT, project, tracked
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
 CALL = re.compile(r"`(?:\$ )?make ([a-z0-9-]+)")
@@ -46,3 +47,9 @@ def test_make_alone_lists_every_target() -> None:
 def test_the_readme_starts_with_two_commands() -> None:
     calls = CALL.findall((ROOT / "README.md").read_text())
     assert calls[:2] == ["run", "test"]
+
+
+def test_the_version_is_one() -> None:
+    version = project()["project"]["version"]
+    assert seamark.__version__ == version
+    assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text()
