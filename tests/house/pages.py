@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import click
 import msgspec
@@ -38,7 +38,8 @@ def _settings() -> Iterator[tuple[msgspec.structs.FieldInfo, msgspec.Meta]]:
 
 
 def _setting(field: msgspec.structs.FieldInfo, meta: msgspec.Meta) -> tuple[str, ...]:
-    kind = KINDS[get_origin(field.type) or field.type]
+    plain = get_args(field.type)[0]  # without what Annotated adds
+    kind = KINDS[get_origin(plain) or plain]
     limits = [f"{sign} {limit}" for name, sign in LIMITS.items() if (limit := getattr(meta, name)) is not None]
     default = field.default_factory() if field.default is msgspec.NODEFAULT else field.default
     shown = "empty" if default in ("", {}) else str(default).lower() if isinstance(default, bool) else str(default)
