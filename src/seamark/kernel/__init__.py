@@ -24,6 +24,7 @@ from seamark.kernel.estimate import Estimate, Evidence
 from seamark.kernel.ids import hex_of, key_from_hex, key_of, new_id
 from seamark.kernel.money import MICROS, Money
 from seamark.kernel.period import Period, parse_day
+from seamark.kernel.placeholders import is_placeholder
 from seamark.kernel.settings import PREFIX, Settings, data_folder, load_settings
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "TryLater",
     "data_folder",
     "hex_of",
+    "is_placeholder",
     "key_from_hex",
     "key_of",
     "load_settings",

@@ -53,10 +53,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     link_limit: Annotated[
         int,
         Meta(
-            description="How many identifiers of a kind one identifier may link before it stops linking.",
+            description="How many user ids, or e-mails, one identifier may be seen with before it stops linking people.",
             ge=1,
         ),
     ] = 5
+    browser_limit: Annotated[
+        int,
+        Meta(
+            description="How many browsers, or devices, one identifier may be seen with before it stops linking people.",
+            ge=1,
+        ),
+    ] = 50
     batch_seconds: Annotated[
         float,
         Meta(
