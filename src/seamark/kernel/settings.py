@@ -53,14 +53,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     link_limit: Annotated[
         int,
         Meta(
-            description="How many user ids, or e-mails, one identifier may be seen with before it stops linking people.",
+            description="How many user ids or e-mails an identifier may be seen with before it stops linking.",
             ge=1,
         ),
     ] = 5
     browser_limit: Annotated[
         int,
         Meta(
-            description="How many browsers, or devices, one identifier may be seen with before it stops linking people.",
+            description="How many browsers or devices an identifier may be seen with before it stops linking.",
             ge=1,
         ),
     ] = 50
