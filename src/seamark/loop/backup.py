@@ -16,12 +16,12 @@ import msgspec
 from seamark import __version__
 from seamark.kernel import Conflict, DataDamaged, InputError, Settings, data_folder
 from seamark.loop.folder import JOURNAL, existing_folder
-from seamark.warehouse import Journal, Ledger, ledger_url
+from seamark.warehouse import Ledger, copy_segments, ledger_url
 
 FORM = "seamark-backup-1"
 MANIFEST = "manifest.json"
 PLAN_LINES = "plan.jsonl"
-KEPT = ("secret", "demo.json")
+KEPT = ("secret", "audit.head", "demo.json")
 
 Advance = Callable[[int, int], None]
 
@@ -32,7 +32,6 @@ class Manifest(msgspec.Struct, frozen=True):
     form: str
     version: str
     made_at: datetime
-    last_seq: int
     members: dict[str, str]
 
 
@@ -50,7 +49,7 @@ def back_up(settings: Settings, target: Path, *, advance: Advance = lambda _done
     ledger = Ledger.open(ledger_url(settings))
     try:
         with tarfile.open(draft, "w") as tar:
-            manifest = _write(tar, folder, plan=b"".join(ledger.dump()), advance=advance)
+            manifest = _write(tar, folder, ledger=ledger, advance=advance)
     finally:
         ledger.close()
     draft.rename(target)
@@ -75,20 +74,18 @@ def restore(source: Path, settings: Settings, *, advance: Advance = lambda _done
         raise InputError(msg, help="Use a file that `seamark backup` wrote.") from error
 
 
-def _write(tar: tarfile.TarFile, folder: Path, *, plan: bytes, advance: Advance) -> Manifest:
-    parts: list[tuple[str, bytes]] = [(PLAN_LINES, plan)]
-    parts += [(name, (folder / name).read_bytes()) for name in KEPT if (folder / name).exists()]
+def _write(tar: tarfile.TarFile, folder: Path, *, ledger: Ledger, advance: Advance) -> Manifest:
     members: dict[str, str] = {}
-    for name, content in parts:
-        members[name] = _add(tar, name, content=content)
+    for name in KEPT:  # the signed end of the audit before the audit, so that it never lies beyond it
+        if (folder / name).exists():
+            members[name] = _add(tar, name, content=(folder / name).read_bytes())
+    members[PLAN_LINES] = _add(tar, PLAN_LINES, content=b"".join(ledger.dump()))
     done = 0
-    last = 0
-    for segment in Journal.snapshot(folder / JOURNAL):
+    for segment in copy_segments(folder / JOURNAL):
         members[f"{JOURNAL}/{segment.name}"] = _add(tar, f"{JOURNAL}/{segment.name}", content=segment.content)
         done += len(segment.content)
-        last = segment.last
         advance(done, max(done, segment.total_bytes))
-    manifest = Manifest(FORM, __version__, datetime.now(UTC), last, members)
+    manifest = Manifest(FORM, __version__, datetime.now(UTC), members)
     _add(tar, MANIFEST, content=msgspec.json.encode(manifest))
     return manifest
 

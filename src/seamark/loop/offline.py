@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from seamark.govern import Governance
 from seamark.kernel import Settings, SystemClock, data_folder
 from seamark.loop.folder import JOURNAL, existing_folder
-from seamark.warehouse import Journal, JournalCheck, Ledger, ledger_url
+from seamark.warehouse import Ledger, Verification, check_segments, ledger_url
 
 
 @contextlib.contextmanager
@@ -20,12 +20,14 @@ def governing(settings: Settings, *, new: bool = False) -> Iterator[Governance]:
     else:
         existing_folder(settings)
     ledger = Ledger.open(ledger_url(settings))
+    govern = Governance(ledger, settings, SystemClock())
     try:
-        yield Governance(ledger, settings, SystemClock())
+        yield govern
     finally:
+        govern.close()
         ledger.close()
 
 
-def check_journal(settings: Settings) -> JournalCheck:
+def check_journal(settings: Settings) -> Verification:
     """Read every record of the journal and check it. Raises DataDamaged naming segment and offset."""
-    return Journal.check(existing_folder(settings) / JOURNAL)
+    return check_segments(existing_folder(settings) / JOURNAL)

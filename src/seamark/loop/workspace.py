@@ -1,6 +1,7 @@
 """An open workspace: every room of one data folder, wired together."""
 
 import logging
+import threading
 import time
 from pathlib import Path
 from typing import Self
@@ -37,6 +38,7 @@ class Workspace:
         self.settings = settings
         self.folder = folder
         self.clock = clock
+        self.closing = threading.Event()
         self._lock = FolderLock.take(folder)
         self.ledger = Ledger.open(ledger_url(settings))
         self.govern = Governance(self.ledger, settings, clock)
@@ -86,9 +88,11 @@ class Workspace:
 
     def close(self) -> None:
         """Load what is committed, then close everything."""
+        self.closing.set()
         self.pump.stop()
         self.journal.close()
         self.warehouse.close()
+        self.govern.close()
         self.ledger.close()
         self._lock.release()
 

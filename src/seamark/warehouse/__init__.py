@@ -6,13 +6,24 @@ what an event, a person or a goal means.
 """
 
 from seamark.warehouse.connection import Transaction, Warehouse
-from seamark.warehouse.journal import Journal, Kind, Record, Verification
+from seamark.warehouse.engine import DuckEngine, Engine, SparkEngine, distinct_count, seconds
+from seamark.warehouse.journal import (
+    Journal,
+    Kind,
+    Record,
+    SegmentCopy,
+    Verification,
+    check_segments,
+    copy_segments,
+)
 from seamark.warehouse.keys import KeyIndex, Keys
 from seamark.warehouse.ledger import Base, Ledger, Moment, ledger_url
 from seamark.warehouse.steps import step
 
 __all__ = [
     "Base",
+    "DuckEngine",
+    "Engine",
     "Journal",
     "KeyIndex",
     "Keys",
@@ -20,9 +31,15 @@ __all__ = [
     "Ledger",
     "Moment",
     "Record",
+    "SegmentCopy",
+    "SparkEngine",
     "Transaction",
     "Verification",
     "Warehouse",
+    "check_segments",
+    "copy_segments",
+    "distinct_count",
     "ledger_url",
+    "seconds",
     "step",
 ]

@@ -21,7 +21,7 @@ def backup(target: Path | None, data: Path | None) -> None:
         manifest = back_up(
             settings_for(data), target, advance=lambda done, total: bar.update(task, completed=done, total=total)
         )
-    click.echo(f"{target}: {len(manifest.members)} files, journal up to record {manifest.last_seq}.", err=True)
+    click.echo(f"{target}: {len(manifest.members)} files.", err=True)
 
 
 @click.command()

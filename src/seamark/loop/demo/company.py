@@ -74,6 +74,7 @@ class Demo:
         govern.create_administrator(EMAIL, password, "Demo Administrator")
         write = govern.create_key("Online shop", "write", by=SYSTEM)
         admin = govern.create_key("Demo loader", "admin", by=SYSTEM)
+        govern.close()
         ledger.close()
         card = Card(EMAIL, password, write.secret, admin.secret, datetime.now(UTC).date())
         card.write(folder)

@@ -20,5 +20,6 @@ offset  size  field (little endian)
 from seamark.warehouse.journal.journal import Journal
 from seamark.warehouse.journal.record import Kind, Record
 from seamark.warehouse.journal.segments import Verification
+from seamark.warehouse.journal.snapshot import SegmentCopy, check_segments, copy_segments
 
-__all__ = ["Journal", "Kind", "Record", "Verification"]
+__all__ = ["Journal", "Kind", "Record", "SegmentCopy", "Verification", "check_segments", "copy_segments"]
