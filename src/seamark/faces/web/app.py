@@ -1,0 +1,31 @@
+"""The pages as one application over a workspace."""
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Mount
+
+from seamark.faces.web.assets import Assets
+from seamark.faces.web.desk import Desk
+from seamark.faces.web.door import Door, Page, missing
+from seamark.faces.web.headers import TrustHeaders
+from seamark.faces.web.routes import settings
+from seamark.faces.web.routes.signin import Gate
+from seamark.loop import Workspace
+
+ROOMS = (settings,)
+
+
+def create_pages(workspace: Workspace) -> Starlette:
+    """Every page of the product, its static files and the live socket, over an open workspace."""
+    desk = Desk(workspace)
+    door = Door(workspace, desk)
+    pages = [page for room in ROOMS for page in room.PAGES]
+    routes = [
+        Mount("/static", Assets()),
+        *Gate(workspace, desk).routes(),
+        *(door.route(page) for page in (*pages, Page("/{path:path}", missing))),
+    ]
+    return Starlette(
+        routes=routes, middleware=[Middleware(TrustHeaders), Middleware(GZipMiddleware, minimum_size=1024)]
+    )

@@ -1,0 +1,174 @@
+"""Lines over time."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from seamark.faces.web.charts.scale import Scale, Tick, day_ticks, y_ticks
+from seamark.faces.web.numbers import Shown, day
+
+WIDTH = 1000
+GAP = 15.0  # pixels that two labels need between them
+Kind = Literal["line", "dashed", "area"]
+
+
+class Series(msgspec.Struct, frozen=True):
+    """Values over the chart's days: ``colour`` 1 to 8, drawn as a line, a dashed line or a stacked area.
+
+    ``low`` and ``high`` draw the interval of an estimate as a band. ``partial``: the last value is not complete yet.
+    """
+
+    name: str
+    values: tuple[float | None, ...]
+    colour: int
+    kind: Kind = "line"
+    low: tuple[float, ...] = ()
+    high: tuple[float, ...] = ()
+    partial: bool = False
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """A series as paths: ``line``, the unfinished ``tail`` of it, ``band``; ``ys`` in pixels for the crosshair."""
+
+    name: str
+    colour: int
+    kind: Kind
+    line: str
+    tail: str
+    band: str
+    ys: str
+    label_y: float | None
+
+
+class Trend(msgspec.Struct, frozen=True):
+    """A chart ready to be drawn, with the table behind it."""
+
+    id: str
+    title: str
+    says: str
+    height: int
+    x_ticks: list[Tick]
+    y_ticks: list[Tick]
+    series: list[Drawn]
+    columns: list[str]
+    rows: list[tuple[str, list[Shown]]]
+    zero: float
+
+    @property
+    def summary(self) -> str:
+        """What a screen reader says instead of the drawing."""
+        ends = f"{self.rows[0][0]} to {self.rows[-1][0]}" if self.rows else "no days"
+        return f"{self.title}. Line chart of {', '.join(self.columns)}, {ends}. A table follows."
+
+
+class Words(msgspec.Struct, frozen=True):
+    """What a chart says of itself: its ``id`` in the page, the finding as ``title``, what is drawn as ``says``."""
+
+    id: str
+    title: str
+    says: str
+
+
+def trend(
+    words: Words,
+    days: Sequence[date],
+    *,
+    series: Sequence[Series],
+    show: Callable[[float | None], Shown],
+    height: int = 220,
+) -> Trend:
+    """A chart of ``series`` over ``days``; ``show`` writes a value with its unit."""
+    stacked = _stacked(series)
+    scale = Scale.over(value for one in stacked for value in (*one.values, *one.low, *one.high))
+    floors = _floors(series, stacked)
+    drawn = [_draw(one, floor, scale=scale, height=height) for one, floor in zip(stacked, floors, strict=True)]
+    return Trend(
+        words.id,
+        words.title,
+        words.says,
+        height,
+        day_ticks(days),
+        y_ticks(scale, height, show=show),
+        _labelled(drawn),
+        [one.name for one in series],
+        [(day(at, year=True, weekday=True), [show(one.values[i]) for one in series]) for i, at in enumerate(days)],
+        round(height * (1 - scale.share(0)), 1),
+    )
+
+
+def _stacked(series: Sequence[Series]) -> list[Series]:
+    total: list[float] = []
+    result = []
+    for one in series:
+        if one.kind == "area":
+            total = [(a or 0) + b for a, b in zip(one.values, total or [0.0] * len(one.values), strict=True)]
+            result.append(msgspec.structs.replace(one, values=tuple(total)))
+        else:
+            result.append(one)
+    return result
+
+
+def _floors(series: Sequence[Series], stacked: Sequence[Series]) -> list[tuple[float | None, ...] | None]:
+    floors: list[tuple[float | None, ...] | None] = []
+    below: tuple[float | None, ...] | None = None
+    for one, top in zip(series, stacked, strict=True):
+        if one.kind == "area":
+            floors.append(below or tuple(0.0 for _ in one.values))
+            below = top.values
+        else:
+            floors.append(None)
+    return floors
+
+
+def _draw(one: Series, floor: tuple[float | None, ...] | None, *, scale: Scale, height: int) -> Drawn:
+    last = max(1, len(one.values) - 1)
+    xs = [round(WIDTH * index / last, 1) for index in range(len(one.values))]
+
+    def ys(values: Sequence[float | None]) -> list[float | None]:
+        return [None if v is None else round(height * (1 - scale.share(v)), 1) for v in values]
+
+    tops = ys(one.values)
+    body = tops[:-1] if one.partial and len(tops) > 1 else tops
+    tail = _line(xs[-2:], tops[-2:]) if one.partial and len(tops) > 1 else ""
+    band = (
+        _band(xs, ys(one.high), floors=ys(one.low)) if one.low else _band(xs, tops, floors=ys(floor)) if floor else ""
+    )
+    known = [y for y in tops if y is not None]
+    listed = ",".join("" if y is None else f"{y:g}" for y in tops)
+    return Drawn(one.name, one.colour, one.kind, _line(xs, body), tail, band, listed, known[-1] if known else None)
+
+
+def _line(xs: Sequence[float], ys: Sequence[float | None]) -> str:
+    parts, pen = [], "M"
+    for x, y in zip(xs, ys, strict=False):
+        if y is None:
+            pen = "M"
+            continue
+        parts.append(f"{pen}{x:g} {y:g}")
+        pen = "L"
+    if len(parts) == 1:
+        parts.append("h.01")  # a lone day is a dot: a line without length, with round ends
+    return "".join(parts)
+
+
+def _band(xs: Sequence[float], tops: Sequence[float | None], *, floors: Sequence[float | None]) -> str:
+    there = [(x, t, f) for x, t, f in zip(xs, tops, floors, strict=True) if t is not None and f is not None]
+    if not there:
+        return ""
+    over = "L".join(f"{x:g} {t:g}" for x, t, _ in there)
+    under = "L".join(f"{x:g} {f:g}" for x, _, f in reversed(there))
+    return f"M{over}L{under}Z"
+
+
+def _labelled(drawn: Sequence[Drawn]) -> list[Drawn]:
+    """The same series with the labels at their ends moved apart; a dashed line needs none."""
+    order = sorted(
+        (one for one in drawn if one.kind != "dashed" and one.label_y is not None), key=lambda d: d.label_y or 0
+    )
+    places: dict[str, float] = {}
+    previous = -GAP
+    for one in order:
+        previous = places[one.name] = max(one.label_y or 0, previous + GAP)
+    return [msgspec.structs.replace(one, label_y=places.get(one.name)) for one in drawn]

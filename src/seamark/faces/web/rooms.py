@@ -1,0 +1,38 @@
+"""The rooms the rail shows: only those that exist, and only to whom they are open."""
+
+from collections.abc import Callable
+
+import msgspec
+
+
+class Room(msgspec.Struct, frozen=True):
+    """A room of the product: its group in the rail, address, the letter after ``g``, the action that opens it.
+
+    ``dated``: what it shows depends on the period, so links to it carry one.
+    """
+
+    name: str
+    path: str
+    letter: str
+    group: str = ""
+    action: str = ""
+    dated: bool = False
+
+
+ROOMS = {
+    "overview": Room("Overview", "/", "o", action="measure.read", dated=True),
+    "channels": Room("Channels", "/channels", "c", "Measure", action="measure.read", dated=True),
+    "people": Room("People", "/people", "p", "Customers", action="customers.read"),
+    "data": Room("Data", "/data", "d", " ", action="collect.read"),
+    "settings": Room("Settings", "/settings", "s", " "),
+}
+NOWHERE = Room("Seamark", "", "")
+
+
+def open_rooms(may: Callable[[str], bool]) -> list[tuple[str, list[Room]]]:
+    """The rail: groups in order with the rooms that ``may`` opens."""
+    groups: dict[str, list[Room]] = {}
+    for room in ROOMS.values():
+        if not room.action or may(room.action):
+            groups.setdefault(room.group, []).append(room)
+    return [(name.strip(), rooms) for name, rooms in groups.items()]
