@@ -16,6 +16,7 @@ from seamark.govern.model import (
     Person,
     Role,
     Scope,
+    SettingShown,
     SignIn,
 )
 from seamark.govern.policy import POLICY, Permission, may, require
@@ -35,6 +36,7 @@ __all__ = [
     "Person",
     "Role",
     "Scope",
+    "SettingShown",
     "SignIn",
     "may",
     "require",

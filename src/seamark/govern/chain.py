@@ -58,7 +58,7 @@ class HeadFile:
 
     def is_genuine(self, head: Head) -> bool:
         """Whether this workspace signed ``head``."""
-        return self._secret.is_signed(PURPOSE, f"{head.number}:{head.hash}", head.signature)
+        return self._secret.is_signed(PURPOSE, f"{head.number}:{head.hash}", signature=head.signature)
 
     def advance(self, row: AuditRow) -> None:
         """Remember ``row`` as the end of the chain, unless a later one is remembered already."""
@@ -86,14 +86,18 @@ def checked(rows: Iterable[AuditRow], heads: HeadFile) -> AuditCheck:
         return AuditCheck(ok=False, rows=0, first_broken=None, message="audit.head does not read back.")
     count, last, at_head = 0, GENESIS, GENESIS
     for row in rows:
-        if fault := _fault(row, count + 1, last):
+        if fault := _fault(row, count + 1, last=last):
             return AuditCheck(ok=False, rows=count, first_broken=count + 1, message=fault)
         count, last = row.number, row.hash
         at_head = last if head and head.number == count else at_head
-    return _against_head(count, at_head, head, heads)
+    if head is None and count == 0:
+        return AuditCheck(ok=True, rows=0, first_broken=None, message="Nothing has been recorded yet.")
+    if missed := _head_fault(head, heads, count=count, at_head=at_head):
+        return AuditCheck(ok=False, rows=count, first_broken=missed[0], message=missed[1])
+    return AuditCheck(ok=True, rows=count, first_broken=None, message=f"All {count} rows are as they were written.")
 
 
-def _fault(row: AuditRow, expected: int, last: str) -> str | None:
+def _fault(row: AuditRow, expected: int, *, last: str) -> str | None:
     if row.number != expected:
         return f"Row {expected} is missing: row {row.number} comes next."
     if row.previous != last:
@@ -103,15 +107,7 @@ def _fault(row: AuditRow, expected: int, last: str) -> str | None:
     return None
 
 
-def _against_head(count: int, at_head: str, head: Head | None, heads: HeadFile) -> AuditCheck:
-    if head is None and count == 0:
-        return AuditCheck(ok=True, rows=0, first_broken=None, message="Nothing has been recorded yet.")
-    if fault := _head_fault(count, at_head, head, heads):
-        return AuditCheck(ok=False, rows=count, first_broken=fault[0], message=fault[1])
-    return AuditCheck(ok=True, rows=count, first_broken=None, message=f"All {count} rows are as they were written.")
-
-
-def _head_fault(count: int, at_head: str, head: Head | None, heads: HeadFile) -> tuple[int | None, str] | None:
+def _head_fault(head: Head | None, heads: HeadFile, *, count: int, at_head: str) -> tuple[int | None, str] | None:
     if head is None:
         return None, "audit.head is missing: whether rows were cut from the end cannot be told."
     if not heads.is_genuine(head):

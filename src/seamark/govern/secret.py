@@ -40,7 +40,7 @@ class WorkspaceSecret:
         """HMAC-SHA-256 of ``text`` for one purpose, in hex."""
         return hmac.digest(self._key, f"{purpose}\x1f{text}".encode(), "sha256").hex()
 
-    def is_signed(self, purpose: str, text: str, signature: str) -> bool:
+    def is_signed(self, purpose: str, text: str, *, signature: str) -> bool:
         """Whether ``signature`` is that of ``text``, compared in constant time."""
         return hmac.compare_digest(self.sign(purpose, text).encode(), signature.encode("utf-8", "surrogatepass"))
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import msgspec
-
 from seamark.govern.chain import checked
 from seamark.govern.model import Actor, AuditCheck, AuditRow
 from seamark.govern.policy import require
@@ -19,14 +17,20 @@ class AuditVerbs(Desk):
     """Who did what when."""
 
     def record_audit(
-        self, actor: Actor, verb: str, subject: str, detail: Detail | None = None, *, session: Session | None = None
+        self,
+        actor: Actor,
+        verb: str,
+        *,
+        subject: str,
+        detail: Detail | None = None,
+        session: Session | None = None,
     ) -> None:
         """Append a row to the chain: in ``session``, the transaction of the change, or in one of its own."""
         if session is not None:
-            self._record(session, actor, verb, subject, detail)
+            self._record(session, actor, verb=verb, subject=subject, detail=detail)
             return
         with self._changing() as own:
-            self._record(own, actor, verb, subject, detail)
+            self._record(own, actor, verb=verb, subject=subject, detail=detail)
 
     def audit(
         self,
@@ -45,10 +49,10 @@ class AuditVerbs(Desk):
         with self._ledger.reading() as session:
             return store.newest(session, before=before, limit=limit, actor=actor, verb=verb)
 
-    def export_audit(self, *, by: Actor) -> Iterator[bytes]:
-        """Every row as a JSON line, first to last, with its hashes: what a third party needs to check the chain."""
+    def export_audit(self, *, by: Actor) -> Iterator[AuditRow]:
+        """Every row, first to last, with its hashes: what a third party needs to check the chain."""
         require(by, "audit.read")
-        return self._lines()
+        return self._rows()
 
     def verify_audit(self, *, by: Actor) -> AuditCheck:
         """Read the whole chain: ``ok``, or the first row that was changed, removed or put elsewhere."""
@@ -56,7 +60,6 @@ class AuditVerbs(Desk):
         with self._ledger.reading() as session:
             return checked(store.in_order(session), self._heads)
 
-    def _lines(self) -> Iterator[bytes]:
+    def _rows(self) -> Iterator[AuditRow]:
         with self._ledger.reading() as session:
-            for row in store.in_order(session):
-                yield msgspec.json.encode(row) + b"\n"
+            yield from store.in_order(session)

@@ -21,7 +21,7 @@ class Desk:
     """The base of govern's verbs. ``hasher`` sets the cost of a password check; left out, argon2's own default."""
 
     def __init__(
-        self, ledger: Ledger, settings: Settings, clock: Clock, *, hasher: PasswordHasher | None = None
+        self, ledger: Ledger, settings: Settings, *, clock: Clock, hasher: PasswordHasher | None = None
     ) -> None:
         self._ledger, self._settings, self._clock = ledger, settings, clock
         folder = data_folder(settings)
@@ -37,7 +37,7 @@ class Desk:
             Ledger.lock(session, audit.AUDIT_LOCK)
             yield session
 
-    def _record(self, session: Session, actor: Actor, verb: str, subject: str, detail: Detail | None = None) -> None:
+    def _record(self, session: Session, actor: Actor, *, verb: str, subject: str, detail: Detail | None = None) -> None:
         """Append to the audit chain inside ``session``; the signed head follows once it has committed."""
         draft = AuditRow(
             number=0,

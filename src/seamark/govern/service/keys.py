@@ -21,9 +21,9 @@ class KeyVerbs(Desk):
     """API keys."""
 
     def __init__(
-        self, ledger: Ledger, settings: Settings, clock: Clock, *, hasher: PasswordHasher | None = None
+        self, ledger: Ledger, settings: Settings, *, clock: Clock, hasher: PasswordHasher | None = None
     ) -> None:
-        super().__init__(ledger, settings, clock, hasher=hasher)
+        super().__init__(ledger, settings, clock=clock, hasher=hasher)
         self._write_keys = WriteKeys(self._load_write_keys, self._mark_used)
 
     def create_key(self, name: str, scope: str, *, by: Actor) -> KeyCreated:
@@ -38,8 +38,9 @@ class KeyVerbs(Desk):
         secret = new_key(scope)
         made = KeyCreated(new_id("key"), name, scope, secret[:PREFIX_LENGTH], secret)
         with self._changing() as session:
-            store.add(session, self._draft(made, by), hash_of(secret))
-            self._record(session, by, "key.created", made.id, {"name": name, "scope": scope, "prefix": made.prefix})
+            store.add(session, self._draft(made, by), secret_hash=hash_of(secret))
+            detail = {"name": name, "scope": scope, "prefix": made.prefix}
+            self._record(session, by, verb="key.created", subject=made.id, detail=detail)
         self._write_keys.look()
         return made
 
@@ -47,9 +48,10 @@ class KeyVerbs(Desk):
         """End a key, everywhere within two seconds. Raises NotFound."""
         require(by, "keys.manage")
         with self._changing() as session:
-            key, changed = store.revoke(session, key_id, self._clock.now())
+            key, changed = store.revoke(session, key_id, now=self._clock.now())
             if changed:
-                self._record(session, by, "key.revoked", key.id, {"name": key.name, "scope": key.scope})
+                detail = {"name": key.name, "scope": key.scope}
+                self._record(session, by, verb="key.revoked", subject=key.id, detail=detail)
         self._write_keys.look()
         return key
 
@@ -98,7 +100,7 @@ class KeyVerbs(Desk):
     def _mark_used(self, key_ids: set[str]) -> None:
         if key_ids:
             with self._ledger.session() as session:
-                store.mark_used(session, key_ids, self._clock.now())
+                store.mark_used(session, key_ids, now=self._clock.now())
 
 
 def _refuse_faults(name: str, scope: str) -> None:

@@ -19,12 +19,12 @@ INVITATION_LASTS = timedelta(days=7)
 class PeopleVerbs(Desk):
     """Colleagues."""
 
-    def create_administrator(self, email: str, password: str, name: str) -> Person:
+    def create_administrator(self, email: str, password: str, *, name: str) -> Person:
         """Add an administrator by whoever holds the machine: the first one, or one more when all are gone.
 
         Raises InputError naming every field that is wrong, Conflict when the address is here already.
         """
-        return self._add(email, name, [Role.ADMINISTRATOR], password, SYSTEM)
+        return self._add(email, name, roles=[Role.ADMINISTRATOR], password=password, by=SYSTEM)
 
     def people(self, *, by: Actor) -> list[Person]:
         """Everybody who works here, by name."""
@@ -37,18 +37,19 @@ class PeopleVerbs(Desk):
         with self._ledger.reading() as session:
             return store.count(session) > 0
 
-    def add_person(self, email: str, name: str, roles: Sequence[str], password: str, *, by: Actor) -> Person:
+    def add_person(self, email: str, name: str, *, roles: Sequence[str], password: str, by: Actor) -> Person:
         """Add a colleague with a first password. Raises InputError naming every fault, Conflict for a known address."""
         require(by, "people.manage")
-        return self._add(email, name, roles, password, by)
+        return self._add(email, name, roles=roles, password=password, by=by)
 
-    def invite(self, email: str, name: str, roles: Sequence[str], *, by: Actor) -> Invitation:
+    def invite(self, email: str, name: str, *, roles: Sequence[str], by: Actor) -> Invitation:
         """Add a colleague who chooses a password through the token, within seven days."""
         require(by, "people.manage")
-        draft = self._draft_person(email, name, roles, None)
+        draft = self._draft_person(email, name, roles=roles, password=None)
         with self._changing() as session:
-            person = store.add(session, draft, None)
-            self._record(session, by, "person.invited", person.id, {"email": person.email, "roles": person.roles})
+            person = store.add(session, draft, password_hash=None)
+            detail = {"email": person.email, "roles": person.roles}
+            self._record(session, by, verb="person.invited", subject=person.id, detail=detail)
             return self._invitation(session, person)
 
     def reset_password(self, person_id: str, *, by: Actor) -> Invitation:
@@ -59,18 +60,18 @@ class PeopleVerbs(Desk):
             row.password_hash = None
             sessions.end_all(session, row.id)
             self._refuse_lockout(session)
-            self._record(session, by, "password.reset", row.id, {"email": row.email})
+            self._record(session, by, verb="password.reset", subject=row.id, detail={"email": row.email})
             return self._invitation(session, store.as_person(row))
 
     def accept(self, token: str, password: str) -> Person:
         """Choose a password with an invitation's token. Raises NotFound when the token is unknown, used or old."""
         hashed = self._hash_for(password, "")
         with self._changing() as session:
-            row = store.take_invitation(session, hash_of(token), self._clock.now())
+            row = store.take_invitation(session, hash_of(token), now=self._clock.now())
             refuse_weak(password, email=row.email)
             row.password_hash = hashed
             sessions.end_all(session, row.id)
-            self._record(session, store.as_actor(row), "invitation.accepted", row.id)
+            self._record(session, store.as_actor(row), verb="invitation.accepted", subject=row.id)
             return store.as_person(row)
 
     def set_roles(self, person_id: str, roles: Sequence[str], *, by: Actor) -> Person:
@@ -84,7 +85,8 @@ class PeopleVerbs(Desk):
             store.put_roles(row, roles)
             self._refuse_lockout(session)
             after = store.as_person(row)
-            self._record(session, by, "person.roles_set", row.id, {"before": before, "after": after.roles})
+            detail = {"before": before, "after": after.roles}
+            self._record(session, by, verb="person.roles_set", subject=row.id, detail=detail)
             return after
 
     def set_password(self, person_id: str, password: str, *, by: Actor, current: str = "") -> Person:
@@ -104,7 +106,7 @@ class PeopleVerbs(Desk):
             row.password_hash = hashed
             sessions.end_all(session, row.id)
             store.end_invitations(session, row.id)
-            self._record(session, by, "password.changed", row.id)
+            self._record(session, by, verb="password.changed", subject=row.id)
             return store.as_person(row)
 
     def remove_person(self, person_id: str, *, by: Actor) -> None:
@@ -116,14 +118,15 @@ class PeopleVerbs(Desk):
             sessions.end_all(session, row.id)
             store.end_invitations(session, row.id)
             self._refuse_lockout(session)
-            self._record(session, by, "person.removed", row.id, {"email": row.email})
+            self._record(session, by, verb="person.removed", subject=row.id, detail={"email": row.email})
 
-    def _add(self, email: str, name: str, roles: Sequence[str], password: str, by: Actor) -> Person:
-        draft = self._draft_person(email, name, roles, password)
+    def _add(self, email: str, name: str, *, roles: Sequence[str], password: str, by: Actor) -> Person:
+        draft = self._draft_person(email, name, roles=roles, password=password)
         hashed = self._passwords.hash(password)
         with self._changing() as session:
-            person = store.add(session, draft, hashed)
-            self._record(session, by, "person.added", person.id, {"email": person.email, "roles": person.roles})
+            person = store.add(session, draft, password_hash=hashed)
+            detail = {"email": person.email, "roles": person.roles}
+            self._record(session, by, verb="person.added", subject=person.id, detail=detail)
             return person
 
     def _hash_for(self, password: str, email: str) -> str:
@@ -131,7 +134,7 @@ class PeopleVerbs(Desk):
         refuse_weak(password, email=email)
         return self._passwords.hash(password)
 
-    def _draft_person(self, email: str, name: str, roles: Sequence[str], password: str | None) -> Person:
+    def _draft_person(self, email: str, name: str, *, roles: Sequence[str], password: str | None) -> Person:
         email, name = tidy_email(email), name.strip()
         refuse_faults(email=email, name=name, roles=roles, password=password)
         return Person(
@@ -147,7 +150,7 @@ class PeopleVerbs(Desk):
 
     def _invitation(self, session: Session, person: Person) -> Invitation:
         token, expires_at = new_token(), self._clock.now() + INVITATION_LASTS
-        store.add_invitation(session, person.id, hash_of(token), expires_at)
+        store.add_invitation(session, person.id, token_hash=hash_of(token), expires_at=expires_at)
         return Invitation(person, token, expires_at)
 
     def _check_current(self, by: Actor, current: str) -> None:

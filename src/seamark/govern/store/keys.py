@@ -11,7 +11,7 @@ from seamark.govern.store.tables import KeyRow
 from seamark.kernel import NotFound
 
 
-def add(session: Session, key: Key, secret_hash: str) -> None:
+def add(session: Session, key: Key, *, secret_hash: str) -> None:
     """Keep a new key."""
     fields = {name: getattr(key, name) for name in Key.__struct_fields__}
     session.add(KeyRow(**fields, secret_hash=secret_hash))
@@ -22,7 +22,7 @@ def listed(session: Session) -> list[Key]:
     return [as_key(row) for row in session.scalars(select(KeyRow).order_by(KeyRow.created_at.desc(), KeyRow.id))]
 
 
-def revoke(session: Session, key_id: str, now: datetime) -> tuple[Key, bool]:
+def revoke(session: Session, key_id: str, *, now: datetime) -> tuple[Key, bool]:
     """Revoke a key; whether that changed anything. Raises NotFound."""
     row = session.get(KeyRow, key_id)
     if row is None:
@@ -46,7 +46,7 @@ def write_keys(session: Session) -> dict[str, tuple[str, str]]:
     return {secret_hash: (key_id, name) for secret_hash, key_id, name in rows}
 
 
-def mark_used(session: Session, key_ids: Iterable[str], now: datetime) -> None:
+def mark_used(session: Session, key_ids: Iterable[str], *, now: datetime) -> None:
     """Remember that these keys were just used."""
     session.execute(update(KeyRow).where(KeyRow.id.in_(list(key_ids))).values(last_used_at=now))
 

@@ -19,7 +19,7 @@ class Credentials(msgspec.Struct, frozen=True):
     password_hash: str | None
 
 
-def add(session: Session, person: Person, password_hash: str | None) -> Person:
+def add(session: Session, person: Person, *, password_hash: str | None) -> Person:
     """Keep a new colleague; one who was removed comes back. Raises Conflict when the address is taken."""
     row = session.scalar(select(PersonRow).where(PersonRow.email == person.email))
     if row is not None and row.active:
@@ -72,14 +72,14 @@ def count(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(PersonRow).where(PersonRow.active)) or 0
 
 
-def add_invitation(session: Session, person_id: str, token_hash: str, expires_at: datetime) -> None:
+def add_invitation(session: Session, person_id: str, *, token_hash: str, expires_at: datetime) -> None:
     """Keep an invitation; an earlier one of the same person ends."""
     for row in session.scalars(select(InvitationRow).where(InvitationRow.person_id == person_id)):
         session.delete(row)
     session.add(InvitationRow(token_hash=token_hash, person_id=person_id, expires_at=expires_at))
 
 
-def take_invitation(session: Session, token_hash: str, now: datetime) -> PersonRow:
+def take_invitation(session: Session, token_hash: str, *, now: datetime) -> PersonRow:
     """The person an invitation is for; it works once. Raises NotFound when unknown, used or expired."""
     row = session.get(InvitationRow, token_hash)
     if row is None or row.expires_at <= now:

@@ -11,6 +11,16 @@ from seamark.govern.store.people import as_actor
 from seamark.govern.store.tables import PersonRow, SessionRow
 
 
+class Begun(msgspec.Struct, frozen=True):
+    """A sign-in that begins: whose, from which network address, from when until when."""
+
+    token_hash: str
+    person_id: str
+    address: str
+    at: datetime
+    expires_at: datetime
+
+
 class Live(msgspec.Struct, frozen=True):
     """A sign-in that is in force, and when it was last written down as seen."""
 
@@ -18,23 +28,22 @@ class Live(msgspec.Struct, frozen=True):
     seen_at: datetime
 
 
-def begin(session: Session, token_hash: str, person_id: str, address: str, lasts: tuple[datetime, datetime]) -> None:
-    """Keep a sign-in that ``lasts`` from a moment until another; sweep out those that ran out."""
-    now, expires_at = lasts
-    session.execute(delete(SessionRow).where(SessionRow.expires_at <= now))
+def begin(session: Session, new: Begun) -> None:
+    """Keep a new sign-in; sweep out those that ran out."""
+    session.execute(delete(SessionRow).where(SessionRow.expires_at <= new.at))
     session.add(
         SessionRow(
-            token_hash=token_hash,
-            person_id=person_id,
-            created_at=now,
-            seen_at=now,
-            expires_at=expires_at,
-            address=address[:64],
+            token_hash=new.token_hash,
+            person_id=new.person_id,
+            created_at=new.at,
+            seen_at=new.at,
+            expires_at=new.expires_at,
+            address=new.address[:64],
         )
     )
 
 
-def live(session: Session, token_hash: str, now: datetime) -> Live | None:
+def live(session: Session, token_hash: str, *, now: datetime) -> Live | None:
     """Who is signed in with this token; None when it is unknown, ended or ran out."""
     wanted = select(SessionRow.seen_at, PersonRow).join(PersonRow, PersonRow.id == SessionRow.person_id)
     wanted = wanted.where(SessionRow.token_hash == token_hash, SessionRow.expires_at > now, PersonRow.active)
@@ -42,7 +51,7 @@ def live(session: Session, token_hash: str, now: datetime) -> Live | None:
     return None if found is None else Live(as_actor(found[1]), found[0])
 
 
-def touch(session: Session, token_hash: str, now: datetime, lasts: timedelta) -> None:
+def touch(session: Session, token_hash: str, *, now: datetime, lasts: timedelta) -> None:
     """Let a sign-in last from now on again."""
     row = session.get(SessionRow, token_hash)
     if row is not None:

@@ -1,0 +1,69 @@
+"""What routes give: the rooms' own values as JSON, described in the OpenAPI document from their types."""
+
+from typing import Any, Final
+
+import msgspec
+from fastapi.responses import JSONResponse
+
+REFERENCE: Final = "#/components/schemas/{name}"
+SHAPES: Final[dict[str, dict[str, Any]]] = {}  # schemas of everything that a route gives, by name
+
+Described = dict[str, Any]
+
+
+class Answer(JSONResponse):
+    """A value of the rooms as JSON."""
+
+    def render(self, content: object) -> bytes:
+        """The value as bytes."""
+        return msgspec.json.encode(content)
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """What went wrong, what is allowed and what to do."""
+
+    code: str
+    message: str
+    detail: dict[str, Any]
+    help: str
+
+
+class ErrorAnswer(msgspec.Struct, frozen=True):
+    """The one error shape."""
+
+    error: Fault
+
+
+REASONS: Final = {
+    400: "The call or its input is wrong; `detail` names what",
+    401: "Nobody is signed in, or the key is unknown or revoked",
+    403: "Who asks may not do this, or the CSRF token is missing",
+    404: "What was named does not exist",
+    409: "It changed meanwhile, exists already, or must not be changed",
+    413: "More bytes than the limit allows",
+    415: "The body is not of a content type this route reads",
+    429: "Too many tries; see Retry-After",
+    500: "A fault of the server; `detail.reference` finds it in the log",
+    503: "Not now; see Retry-After",
+}
+
+
+def gives(kind: Any, *errors: int, media: str = "application/json", status: int = 200) -> Described:  # noqa: ANN401
+    """Arguments of a route that gives ``kind``; refusals every route can give are added to ``errors``."""
+    answers: dict[int | str, dict[str, Any]] = {status: {"content": {media: {"schema": schema_of(kind)}}}}
+    answers |= {code: _refusal(code) for code in sorted({400, 401, 403, 500, 503, *errors})}
+    return {"responses": answers, "response_class": Answer, "status_code": status}
+
+
+def schema_of(kind: Any) -> dict[str, Any]:  # noqa: ANN401 - any type that msgspec describes
+    """The JSON schema of a type; what it refers to is kept in ``SHAPES``."""
+    (schema,), shapes = msgspec.json.schema_components([kind], ref_template=REFERENCE)
+    for name, shape in shapes.items():
+        if SHAPES.setdefault(name, shape) != shape:
+            msg = f"Two different shapes are called {name}: one OpenAPI document cannot hold both."
+            raise TypeError(msg)
+    return schema
+
+
+def _refusal(code: int) -> dict[str, Any]:
+    return {"description": REASONS[code], "content": {"application/json": {"schema": schema_of(ErrorAnswer)}}}

@@ -1,0 +1,76 @@
+"""``GET /api/live``: one snapshot a second, made once however many watch."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+import msgspec
+from fastapi.concurrency import run_in_threadpool
+
+from seamark.kernel import SeamarkError
+from seamark.loop import Workspace
+
+SECOND = 1.0
+HEARTBEAT_SECONDS = 10.0  # a comment, so that a proxy does not take a slow database for a dead line
+CHECK_EVERY = 10  # snapshots between looks at whether the watcher may still watch
+
+
+class Live:
+    """One ticker for every watcher: begins with the first, rests when the last has gone."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._watchers = 0
+        self._task: asyncio.Task[None] | None = None
+        self._next: asyncio.Future[bytes] | None = None
+        self._closed = False
+
+    def close(self) -> None:
+        """End every stream; for the moment the server is told to stop."""
+        self._closed = True
+        if self._task is not None:
+            self._task.cancel()
+        if self._next is not None and not self._next.done():
+            self._next.get_loop().call_soon_threadsafe(self._next.cancel)
+
+    async def watch(self, may_watch: Callable[[], bool], *, snapshots: int | None = None) -> AsyncIterator[bytes]:
+        """Snapshots as server-sent events, ``snapshots`` of them or until the watcher goes or may no longer."""
+        self._watchers += 1
+        seen = 0
+        try:
+            while not self._closed and (snapshots is None or seen < snapshots):
+                if seen % CHECK_EVERY == 0 and not await run_in_threadpool(may_watch):
+                    return
+                yield await self._tick()
+                seen += 1
+        finally:
+            self._watchers -= 1
+
+    async def _tick(self) -> bytes:
+        if self._task is None or self._task.done():
+            self._next = asyncio.get_running_loop().create_future()
+            self._task = asyncio.create_task(self._run())
+        assert self._next is not None  # noqa: S101 - made with the task
+        try:
+            return await asyncio.wait_for(asyncio.shield(self._next), HEARTBEAT_SECONDS)
+        except TimeoutError:
+            return b": still here\n\n"
+        except asyncio.CancelledError:
+            if self._closed:
+                return b": the server stops\n\n"
+            raise
+
+    async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._watchers:
+            began = loop.time()
+            event = await run_in_threadpool(self._event)
+            done, self._next = self._next, loop.create_future()
+            if done is not None and not done.done():
+                done.set_result(event)
+            await asyncio.sleep(max(0.0, SECOND - (loop.time() - began)))
+
+    def _event(self) -> bytes:
+        try:
+            return b"data: " + msgspec.json.encode(self._workspace.measure.live()) + b"\n\n"
+        except SeamarkError as error:
+            return b"event: trouble\ndata: " + msgspec.json.encode({"message": error.message}) + b"\n\n"

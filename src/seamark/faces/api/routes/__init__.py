@@ -1,0 +1,15 @@
+"""The routes, by room. One route: decode, one front-door call, encode."""
+
+from typing import Final
+
+from fastapi import APIRouter
+
+from seamark.faces.api.routes import audit, health, keys, people, sign_in
+
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    health.router,
+    sign_in.router,
+    people.router,
+    keys.router,
+    audit.router,
+)
