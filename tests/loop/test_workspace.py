@@ -22,7 +22,7 @@ def settings_in(folder: Path, **more: object) -> Settings:
 def settings(tmp_path: Path) -> Settings:
     made = settings_in(tmp_path / "data")
     with governing(made, new=True) as govern:
-        govern.create_administrator("ada@example.com", PASSWORD, "Ada")
+        govern.create_administrator("ada@example.com", PASSWORD, name="Ada")
     return made
 
 
@@ -140,7 +140,7 @@ def test_a_backup_taken_while_running_restores_to_the_same_totals(filled: Settin
     send(restored, key, page(7))  # the write key came along
     restored.close()
     with governing(elsewhere) as govern:
-        assert govern.sign_in("ada@example.com", PASSWORD, "127.0.0.1").actor.name == "Ada"
+        assert govern.sign_in("ada@example.com", PASSWORD, address="127.0.0.1").actor.name == "Ada"
 
 
 def test_a_backup_that_was_changed_is_refused(filled: Settings, tmp_path: Path) -> None:

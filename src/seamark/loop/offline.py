@@ -20,7 +20,7 @@ def governing(settings: Settings, *, new: bool = False) -> Iterator[Governance]:
     else:
         existing_folder(settings)
     ledger = Ledger.open(ledger_url(settings))
-    govern = Governance(ledger, settings, SystemClock())
+    govern = Governance(ledger, settings, clock=SystemClock())
     try:
         yield govern
     finally:

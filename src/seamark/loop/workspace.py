@@ -41,7 +41,7 @@ class Workspace:
         self.closing = threading.Event()
         self._lock = FolderLock.take(folder)
         self.ledger = Ledger.open(ledger_url(settings))
-        self.govern = Governance(self.ledger, settings, clock)
+        self.govern = Governance(self.ledger, settings, clock=clock)
         self.journal = Journal.open(folder / JOURNAL, segment_bytes=settings.segment_megabytes << 20)
         self.warehouse = open_warehouse(folder, settings)
         self.collect = Collector(self.journal, self.warehouse, govern=self.govern, settings=settings, clock=clock)

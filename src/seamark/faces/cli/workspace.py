@@ -26,7 +26,7 @@ def init(data: Path | None, email: str, *, name: str) -> None:
         "Password", hide_input=True, confirmation_prompt=True, err=True
     )
     with governing(settings, new=True) as govern:
-        govern.create_administrator(email, password, name)
+        govern.create_administrator(email, password, name=name)
     click.echo(f"The workspace is ready. Start it with: seamark serve --data {settings.data}", err=True)
 
 

@@ -69,9 +69,9 @@ class Demo:
     @staticmethod
     def _create(settings: Settings, folder: Path) -> Card:
         ledger = Ledger.open(ledger_url(settings))
-        govern = Governance(ledger, settings, SystemClock())
+        govern = Governance(ledger, settings, clock=SystemClock())
         password = "-".join(secrets.token_hex(3) for _ in range(3))
-        govern.create_administrator(EMAIL, password, "Demo Administrator")
+        govern.create_administrator(EMAIL, password, name="Demo Administrator")
         write = govern.create_key("Online shop", "write", by=SYSTEM)
         admin = govern.create_key("Demo loader", "admin", by=SYSTEM)
         govern.close()
