@@ -63,13 +63,20 @@ CREATE TABLE quarantine (
     replayed_at TIMESTAMP             -- when a replay accepted it
 );
 
+-- Versions of the tracking plan; the shipped one (version 0) is not in here.
+CREATE TABLE tracking_plans (
+    version INTEGER NOT NULL, seq BIGINT NOT NULL, planned_at TIMESTAMP NOT NULL, by_name VARCHAR NOT NULL, plan VARCHAR NOT NULL
+);
+
 -- Counts of what did not become an event, per minute, source and reason.
 CREATE TABLE drops (minute TIMESTAMP NOT NULL, source VARCHAR NOT NULL, reason VARCHAR NOT NULL, events BIGINT NOT NULL);
 
 CREATE TABLE imports (
     import_id VARCHAR NOT NULL, seq BIGINT NOT NULL, imported_at TIMESTAMP NOT NULL, by_name VARCHAR NOT NULL,
     kind VARCHAR NOT NULL, source VARCHAR NOT NULL, file_name VARCHAR NOT NULL,
-    rows_ok BIGINT NOT NULL, rows_bad BIGINT NOT NULL, first_day DATE, last_day DATE
+    rows_ok BIGINT NOT NULL, rows_bad BIGINT NOT NULL, first_day DATE, last_day DATE,
+    rows_replaced BIGINT NOT NULL,                                              -- rows of earlier imports that made room
+    totals VARCHAR NOT NULL                                                     -- JSON: micros by currency
 );
 CREATE TABLE import_errors (import_id VARCHAR NOT NULL, line BIGINT NOT NULL, field VARCHAR, value VARCHAR, message VARCHAR NOT NULL);
 
