@@ -9,7 +9,7 @@ CREATE TABLE events (
     message_key BIGINT NOT NULL,      -- key_of('message', messageId)
     message_id VARCHAR NOT NULL,
     type VARCHAR NOT NULL,            -- identify, track, page, screen, group, alias
-    name VARCHAR,                     -- track: event; page and screen: name
+    name VARCHAR,                     -- track: event; page and screen: name; group: groupId
     time TIMESTAMP NOT NULL,          -- receivedAt - (sentAt - timestamp), at most received_at + 60 s
     received_at TIMESTAMP NOT NULL,
     source VARCHAR NOT NULL,          -- name of the write key
@@ -36,14 +36,15 @@ CREATE TABLE events (
     order_key BIGINT,
     order_id VARCHAR,
     order_repeat BOOLEAN NOT NULL,    -- a further completion of an order already counted
+    refund_excess BIGINT,             -- refunds: micros given back beyond what the order is known to have paid
     is_bot BOOLEAN NOT NULL,
     ads_consent BOOLEAN NOT NULL,     -- false by Sec-GPC or a consent category
     session_id VARCHAR,               -- context.sessionId: how the client numbers its sessions; NULL when it doesn't
     library VARCHAR,
-    user_agent VARCHAR,
+    user_agent VARCHAR,               -- context.userAgent, else the header's when a browser sent it
     locale VARCHAR,
     properties VARCHAR,               -- JSON as it arrived
-    traits VARCHAR                    -- JSON; identify and group
+    traits VARCHAR                    -- JSON; identify and group (RudderStack's come from context.traits)
 );
 
 CREATE TABLE quarantine (
