@@ -1,0 +1,6 @@
+"""What happened, counted and credited: metrics, sessions, paths, attribution, the live figures.
+
+Takes: events, identity, costs and imported orders from the warehouse; a question. Gives: answers with their age.
+Promises: one definition for every face and both engines; ratios from summed parts; visits made a batch at a time equal
+visits made at once. Does not do: say what caused a conversion; attribution describes, experiments tell.
+"""

@@ -1,0 +1,21 @@
+"""The relations that measuring needs, each defined once as an expression that every engine runs."""
+
+from seamark.measure.relations.events import SessionRule, attributed_events, numbered_events
+from seamark.measure.relations.facts import daily_facts, first_orders, people_by_value, visitors
+from seamark.measure.relations.paths import counted_paths, credits_of, touches
+from seamark.measure.relations.visits import sessions, visits
+
+__all__ = [
+    "SessionRule",
+    "attributed_events",
+    "counted_paths",
+    "credits_of",
+    "daily_facts",
+    "first_orders",
+    "numbered_events",
+    "people_by_value",
+    "sessions",
+    "touches",
+    "visitors",
+    "visits",
+]

@@ -1,0 +1,177 @@
+"""What is counted: daily facts in one shape, and the people who can't be summed."""
+
+from collections.abc import Sequence
+from functools import reduce
+from typing import Any
+
+import ibis
+
+from seamark.measure.relations.visits import PAGES
+from seamark.warehouse import Engine, distinct_count
+
+Relation = Any
+
+DIMENSIONS = ("channel", "campaign", "utm_source", "utm_medium", "source")
+UNASSIGNED = "Unassigned"  # the channel of an event that belongs to nobody and carries no arrival
+# Each part of a fact and the relations that bring it; a question reads only the relations of its parts.
+PARTS: dict[str, tuple[str, ...]] = {
+    "events": ("visits", "events"),
+    "page_views": ("visits", "events"),
+    "sessions": ("visits",),
+    "brand_sessions": ("visits",),
+    "conversions": ("visits", "events", "offline_orders"),
+    "refunds": ("visits", "events"),
+    "revenue": ("visits", "events", "offline_orders"),
+    "spend": ("costs",),
+    "impressions": ("costs",),
+    "clicks": ("costs",),
+}
+MONEY = ("revenue", "spend")
+
+
+def daily_facts(engine: Engine, relations: Sequence[str]) -> Relation:
+    """The union of facts of the named relations: day, dimensions, currency, then every part as an integer.
+
+    ``events`` counts bots too; every other part leaves them out. Money is micros of ``currency``.
+    """
+    made = [_FACTS[name](engine) for name in relations]
+    return reduce(lambda left, right: left.union(right), made)
+
+
+def visitors(engine: Engine) -> Relation:
+    """Who came: one row per session and day of a person (bots left out), with the dimensions."""
+    rows = engine.table("visits")
+    rows = rows.filter(~rows.is_bot)
+    return rows.select("person", "day", *DIMENSIONS)
+
+
+def first_orders(engine: Engine) -> Relation:
+    """New customers: the first order of each person, seen online or imported, with the dimensions of its session."""
+    visits = engine.table("visits")
+    online = visits.filter((visits.conversions > 0) & ~visits.is_bot).select(
+        "person", "day", *DIMENSIONS, time=visits.first_time, is_offline=ibis.literal(0, "int64")
+    )
+    offline = orders_of_people(engine)
+    offline = offline.select(
+        "person",
+        "day",
+        channel=offline.channel,
+        campaign=ibis.null("string"),
+        utm_source=ibis.null("string"),
+        utm_medium=ibis.null("string"),
+        source=offline.source,
+        time=offline.time,
+        is_offline=ibis.literal(1, "int64"),
+    )
+    orders = online.union(offline)
+    place = ibis.row_number().over(ibis.window(group_by="person", order_by=["time", "is_offline", *DIMENSIONS]))
+    ranked = orders.mutate(place=place)
+    return ranked.filter(ranked.place == 0).select("person", "day", *DIMENSIONS)
+
+
+def people_by_value(engine: Engine, *, day: Any) -> Relation:  # noqa: ANN401 - a date or an Ibis date
+    """Recency, frequency and money of everybody who ever ordered, as of ``day``, per currency, with fifths.
+
+    ``recency`` is whole days since the last order, ``frequency`` the number of orders, ``money`` their micros with
+    refunds subtracted. Fifths run from 1 (worst) to 5 (best), ties broken by the person's key.
+    """
+    visits = engine.table("visits")
+    paid = visits.filter((visits.conversions + visits.refunds > 0) & ~visits.is_bot)
+    online = paid.select("person", "day", "currency", orders=paid.conversions, amount=paid.amount)
+    offline = orders_of_people(engine)
+    offline = offline.select("person", "day", "currency", orders=ibis.literal(1, "int64"), amount=offline.amount)
+    both = online.union(offline)
+    both = both.filter(both.day <= day)
+    people = both.group_by(["person", "currency"]).agg(
+        last_day=both.day.max(where=both.orders > 0), frequency=both.orders.sum(), money=both.amount.sum()
+    )
+    people = people.filter(people.frequency > 0)
+    people = people.mutate(recency=ibis.literal(day, "date").delta(people.last_day, unit="day").cast("int64"))
+    return people.mutate(
+        recency_fifth=_fifth(people.recency, worst=people.recency.desc()),
+        frequency_fifth=_fifth(people.frequency, worst=people.frequency),
+        money_fifth=_fifth(people.money, worst=people.money),
+    ).drop("last_day")
+
+
+def orders_of_people(engine: Engine) -> Relation:
+    """Imported orders whose buyer is known, with ``person`` and ``day``."""
+    orders = engine.table("offline_orders")
+    identity = engine.table("identity")
+    known = identity.select(known=identity.subject, known_as=identity.person, known_from="valid_from", known_to="valid_to")
+    covers = [orders.subject == known.known, orders.time >= known.known_from, orders.time < known.known_to]
+    joined = orders.filter(orders.subject.notnull()).left_join(known, covers)
+    return joined.select(
+        "order_key", "source", "channel", "time", "currency", "amount",
+        person=ibis.coalesce(joined.known_as, joined.subject),
+        day=joined.time.date(),
+    )  # fmt: skip
+
+
+def count_people(relation: Relation, *, by: Sequence[str]) -> Relation:
+    """How many different people per ``by``; column ``person`` holds the count."""
+    return distinct_count(relation, "person", by=by)
+
+
+def _fifth(_value: Any, *, worst: Any) -> Any:  # noqa: ANN401 - Ibis expressions have no types
+    return ibis.ntile(5).over(ibis.window(group_by="currency", order_by=[worst, "person"])).cast("int64") + 1
+
+
+def _row(relation: Relation, dimensions: dict[str, Any], parts: dict[str, Any]) -> Relation:
+    """A relation in the one shape of facts; dimensions and parts it lacks are NULL and 0."""
+    named = {name: dimensions.get(name, ibis.null("string")) for name in (*DIMENSIONS, "currency")}
+    counted = {name: parts.get(name, ibis.literal(0)).cast("int64") for name in PARTS}
+    return relation.select(day=dimensions["day"], **named, **counted)
+
+
+def _visit_facts(engine: Engine) -> Relation:
+    rows = engine.table("visits")
+    parts = {name: rows[name] for name in ("page_views", "conversions", "refunds")}
+    parts |= {"sessions": rows.is_start.cast("int64"), "revenue": rows.amount}
+    parts["brand_sessions"] = (rows.is_start & is_brand(rows.channel, rows.campaign)).cast("int64")
+    human = {name: ibis.ifelse(rows.is_bot, 0, value) for name, value in parts.items()}
+    return _row(rows, {name: rows[name] for name in ("day", *DIMENSIONS, "currency")}, human | {"events": rows.events})
+
+
+def _event_facts(engine: Engine) -> Relation:
+    """Events that belong to nobody: no session, no visitor, but their counts and money are real."""
+    events = engine.table("events")
+    rows = events.filter(events.subject.isnull())
+    parts = {
+        "page_views": rows.type.isin(PAGES).cast("int64"),
+        "conversions": rows.conversion,
+        "refunds": ((rows.conversion == 0) & (rows.amount < 0)).fill_null(False).cast("int64"),  # noqa: FBT003
+        "revenue": ibis.coalesce(rows.amount, 0),
+    }
+    human = {name: ibis.ifelse(rows.is_bot, 0, value) for name, value in parts.items()}
+    dimensions = {name: rows[name] for name in (*DIMENSIONS, "currency")}
+    dimensions |= {"day": rows.time.date(), "channel": ibis.coalesce(rows.channel, UNASSIGNED)}
+    return _row(rows, dimensions, human | {"events": ibis.literal(1)})
+
+
+def _order_facts(engine: Engine) -> Relation:
+    rows = engine.table("offline_orders")
+    dimensions = {"day": rows.time.date(), "channel": rows.channel, "source": rows.source, "currency": rows.currency}
+    return _row(rows, dimensions, {"conversions": ibis.literal(1), "revenue": rows.amount})
+
+
+def _cost_facts(engine: Engine) -> Relation:
+    rows = engine.table("costs")
+    dimensions = {name: rows[name] for name in ("day", *DIMENSIONS, "currency")}
+    counted = {name: ibis.coalesce(rows[name], 0) for name in ("impressions", "clicks")}
+    return _row(rows, dimensions, counted | {"spend": rows.amount})
+
+
+def is_brand(channel: Any, campaign: Any) -> Any:  # noqa: ANN401 - Ibis expressions have no types
+    """Whether a session came because somebody knew the name: typed it in, or clicked a brand campaign in a search.
+
+    Search engines keep the words of organic searches to themselves, so branded organic searches are not in it.
+    """
+    name = campaign.lower()
+    no = ("nonbrand", "non-brand", "non_brand", "non brand", "unbranded", "generic")
+    branded = name.contains("brand") & ~reduce(lambda left, right: left | right, (name.contains(word) for word in no))
+    searched = channel.lower().contains("search") & branded.fill_null(False)  # noqa: FBT003
+    return (channel == "Direct") | searched
+
+
+_FACTS = {"visits": _visit_facts, "events": _event_facts, "offline_orders": _order_facts, "costs": _cost_facts}

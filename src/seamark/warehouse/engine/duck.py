@@ -1,0 +1,61 @@
+"""The engine in the house: expressions are compiled to SQL and run on the open warehouse."""
+
+import itertools
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+import ibis
+import pyarrow as pa
+
+from seamark.warehouse.connection import Warehouse
+from seamark.warehouse.engine.protocol import SEPARATOR, Relation
+
+_numbers = itertools.count(1)
+
+
+def compile_sql(relation: Relation) -> str:
+    """The SQL of an expression, 3–20 ms: keep it where the same is asked often."""
+    return str(ibis.to_sql(relation, dialect="duckdb"))
+
+
+class DuckEngine:
+    """Runs on the open warehouse, in the calling thread. Use it as a context: checkpoints end with it."""
+
+    name = "duckdb"
+
+    def __init__(self, warehouse: Warehouse) -> None:
+        self._warehouse = warehouse
+        self._stored: list[str] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def table(self, name: str) -> Relation:
+        """A relation of the warehouse by its name."""
+        empty = self._warehouse.table(f"SELECT * FROM {name} LIMIT 0")  # noqa: S608 - our own name
+        return ibis.table(ibis.Schema.from_pyarrow(empty.schema), name=name)
+
+    def checkpoint(self, relation: Relation) -> Relation:
+        """A temporary table of this thread."""
+        name = f"checkpoint_{next(_numbers)}"
+        self._warehouse.rows(f"CREATE TEMP TABLE {name} AS {compile_sql(relation)}")
+        self._stored.append(name)
+        return ibis.table(relation.schema(), name=name)
+
+    def paths(self, steps: Relation, *, by: Sequence[str], order: Sequence[str], step: str) -> Relation:
+        """Joined by an ordered aggregate."""
+        text = steps[step].group_concat(SEPARATOR, order_by=[steps[column] for column in order])
+        return steps.group_by(list(by)).agg(path=text)
+
+    def run(self, relation: Relation) -> pa.Table:
+        """The relation's rows, in the types that the expression says (a sum of integers comes back wider)."""
+        return self._warehouse.table(compile_sql(relation)).cast(relation.schema().to_pyarrow())
+
+    def close(self) -> None:
+        """Drop the temporary tables."""
+        while self._stored:
+            self._warehouse.rows(f"DROP TABLE {self._stored.pop()}")

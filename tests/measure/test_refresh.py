@@ -1,0 +1,146 @@
+"""Visits made a batch at a time are exactly the visits made from all events at once, whatever arrives and however late."""
+
+import random
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seamark.measure.relations import SessionRule, visits
+from seamark.measure.store import refresh_visits
+from seamark.warehouse import DuckEngine, Transaction, Warehouse
+from tests.measure import reference
+from tests.measure.company import (
+    START,
+    Row,
+    add_events,
+    event,
+    events_table,
+    random_events,
+    random_identity,
+    set_identity,
+    touch,
+)
+
+Identity = list[tuple[int, datetime, datetime, int]]
+ALWAYS = datetime(1900, 1, 1)  # noqa: DTZ001 - the warehouse's times are naive and mean UTC
+
+
+def comparable(rows: Sequence[Row]) -> list[str]:
+    return sorted(repr(sorted(row.items())) for row in rows)
+
+
+def load(tx: Transaction, batch: Sequence[Row], minutes: int = 30) -> None:
+    add_events(tx, batch)
+    tx.register("fresh", events_table(batch))
+    refresh_visits(tx, minutes=minutes)
+
+
+def changes(before: Identity, after: Identity, old: Sequence[Row], new: Sequence[Row]) -> dict[int, datetime]:
+    """Who gains or loses an event, and since when: what resolving would report."""
+    touched: dict[int, datetime] = {}
+
+    def note(person: int, time: datetime) -> None:
+        touched[person] = min(time, touched.get(person, time))
+
+    for row in (row for row in old if row["subject"] is not None):
+        was, becomes = reference.person_of(row, before), reference.person_of(row, after)
+        if was != becomes:
+            note(was, row["time"])
+            note(becomes, row["time"])
+    for row in (row for row in new if row["subject"] is not None):
+        note(reference.person_of(row, after), row["time"])
+    return touched
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_batches_give_the_same_visits_as_one_batch(seed: int, tmp_path: Path) -> None:
+    draw = random.Random(seed)
+    warehouse = Warehouse.open(tmp_path)
+    seen: list[Row] = []
+    identity: Identity = []
+    events = random_events(seed, 400, people=draw.choice((3, 8, 20)))
+    events = sorted(events, key=lambda row: row["time"]) if seed % 2 else events
+    while len(seen) < len(events):
+        batch = events[len(seen) : len(seen) + draw.choice((1, 7, 40, 150))]
+        after = random_identity(draw.randrange(99), people=8) if draw.random() < 0.4 else identity
+        touched = changes(identity, after, seen, batch)
+        if draw.random() < 0.3:  # whoever resolves may ask for more than needed
+            touched |= dict.fromkeys(draw.sample(list(touched), len(touched) // 2), ALWAYS)
+        with warehouse.transaction() as tx:
+            set_identity(tx, after)
+            touch(tx, touched)
+            load(tx, batch)
+        seen, identity = seen + list(batch), after
+        stored = warehouse.table("SELECT * FROM visits").to_pylist()
+        assert comparable(stored) == comparable(reference.visits(seen, identity))
+    with DuckEngine(warehouse) as engine:
+        defined = engine.run(visits(engine, SessionRule())).to_pylist()
+    assert comparable(warehouse.table("SELECT * FROM visits").to_pylist()) == comparable(defined)
+    warehouse.close()
+
+
+@pytest.mark.parametrize("minutes", [5, 30, 90])
+def test_the_step_is_the_definition(minutes: int, tmp_path: Path) -> None:
+    """The hot path's SQL and the expression that also runs on a cluster say the same."""
+    warehouse = Warehouse.open(tmp_path)
+    events = random_events(minutes, 1500)
+    with warehouse.transaction() as tx:
+        set_identity(tx, random_identity(minutes))
+        touch(tx, dict.fromkeys(range(12), ALWAYS))
+        load(tx, events, minutes)
+    with DuckEngine(warehouse) as engine:
+        defined = engine.run(visits(engine, SessionRule(minutes=minutes)))
+    stored = warehouse.table("SELECT * FROM visits")
+    assert set(stored.column_names) == set(defined.column_names)
+    assert comparable(stored.to_pylist()) == comparable(defined.to_pylist())
+    warehouse.close()
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {},
+        {"minutes": 5},
+        {"at_midnight": True},
+        {"at_campaign": True},
+        {"minutes": 10, "at_midnight": True, "at_campaign": True},
+    ],
+)
+def test_every_way_to_cut_a_session_follows_the_written_rule(rule: dict[str, Any], tmp_path: Path) -> None:
+    warehouse = Warehouse.open(tmp_path)
+    events, identity = random_events(5, 900), random_identity(5)
+    with warehouse.transaction() as tx:
+        add_events(tx, events)
+        set_identity(tx, identity)
+    with DuckEngine(warehouse) as engine:
+        defined = engine.run(visits(engine, SessionRule(**rule))).to_pylist()
+    assert comparable(defined) == comparable(reference.visits(events, identity, **rule))
+    warehouse.close()
+
+
+def test_half_an_hour_to_the_microsecond_is_still_the_same_session(tmp_path: Path) -> None:
+    warehouse = Warehouse.open(tmp_path)
+    on_time = [event(1, subject=1), event(2, subject=1, time=START.replace(minute=30))]
+    late = [event(3, subject=2), event(4, subject=2, time=START.replace(minute=30, microsecond=1))]
+    with warehouse.transaction() as tx:
+        touch(tx, {1: START, 2: START})
+        load(tx, [*on_time, *late])
+    rows = warehouse.rows("SELECT person, count(*) FROM visits WHERE is_start GROUP BY person ORDER BY person")
+    assert rows == [(1, 1), (2, 2)]
+    warehouse.close()
+
+
+def test_a_batch_that_touches_nobody_changes_nothing(tmp_path: Path) -> None:
+    warehouse = Warehouse.open(tmp_path)
+    with warehouse.transaction() as tx:
+        touch(tx, {1: START})
+        load(tx, [event(1, subject=1)])
+    before = warehouse.rows("SELECT * FROM visits")
+    with warehouse.transaction() as tx:
+        touch(tx, {})
+        load(tx, [event(2, subject=None)])
+    assert warehouse.rows("SELECT * FROM visits") == before
+    warehouse.close()
