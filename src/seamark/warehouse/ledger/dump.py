@@ -33,8 +33,8 @@ def dump_tables(connection: Connection) -> Iterator[bytes]:
     yield msgspec.json.encode(_Header(FORM, version_of(connection) or "")) + b"\n"
     for table in _tables(connection):
         for row in connection.execute(select(table).order_by(*table.primary_key.columns)).mappings():
-            values = {name: _outside(value) for name, value in row.items()}
-            yield msgspec.json.encode(_Line(table.name, values)) + b"\n"
+            values = {str(name): _outside(value) for name, value in row.items()}
+            yield msgspec.json.encode(_Line(str(table.name), values)) + b"\n"
 
 
 def read_header(line: bytes) -> str:

@@ -2,5 +2,8 @@
 
 from alembic import context
 
-context.configure(connection=context.config.attributes["connection"])
+from seamark.warehouse.ledger.base import Base
+
+# The metadata is here for its naming convention: a constraint is called the same by script and by model.
+context.configure(connection=context.config.attributes["connection"], target_metadata=Base.metadata)
 context.run_migrations()
