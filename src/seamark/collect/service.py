@@ -1,7 +1,8 @@
 """The verbs of the room, put together."""
 
-from seamark.collect.station import Station
+from seamark.collect.load import Loads
+from seamark.collect.record import Recording
 
 
-class Collector(Station):
-    """Takes on what happened and brings it into the warehouse."""
+class Collector(Loads, Recording):
+    """Takes on what happened and brings it into the warehouse. Safe to use from any thread; one thread loads."""

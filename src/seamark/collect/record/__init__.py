@@ -4,12 +4,14 @@ from seamark.collect.record.batch import Batch, Envelope, Rejected, packed, unpa
 from seamark.collect.record.decode import decode
 from seamark.collect.record.moments import micros_of, moment_of
 from seamark.collect.record.recording import STEPS, Recording
+from seamark.collect.record.repair import Refused
 
 __all__ = [
     "STEPS",
     "Batch",
     "Envelope",
     "Recording",
+    "Refused",
     "Rejected",
     "decode",
     "micros_of",

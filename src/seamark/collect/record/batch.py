@@ -54,7 +54,8 @@ class Batch(msgspec.Struct, kw_only=True):
 
     ``events``, ``properties``, ``positions``, ``times`` and ``keys`` run in parallel: what was accepted, its properties
     as JSON or None, its place in the body, its time (microseconds, UTC) and its message key (unsigned; 0 without
-    a messageId). ``seq`` is the journal record's number once it is known. ``no_ads`` holds the positions that refused advertising, ``withheld`` those that refused analytics.
+    a messageId). ``seq`` is the journal record's number once it is known. ``no_ads`` holds the positions that refused
+    advertising, ``withheld`` those that refused analytics.
     """
 
     envelope: Envelope
@@ -75,18 +76,20 @@ class Batch(msgspec.Struct, kw_only=True):
 
     def refuse(self, position: int, refused: Refused, *, event: Event | None = None) -> None:
         """Put a call aside with its reason."""
+        self.rejected.append(self.rejection(position, refused, event=event))
+
+    def rejection(self, position: int, refused: Refused, *, event: Event | None) -> Rejected:
+        """A call as quarantine keeps it; ``event`` where it could be decoded."""
         raw = bytes(self.raws[position])
         label = event or _label(raw)
-        self.rejected.append(
-            Rejected(
-                position=position,
-                reason=refused.reason,
-                detail=refused.detail,
-                raw=raw,
-                message_id=label.message_id,
-                name=label.event or label.name,
-                sent=micros_of(event.sent_at) if event and event.sent_at else self.sent,
-            )
+        return Rejected(
+            position=position,
+            reason=refused.reason,
+            detail=refused.detail,
+            raw=raw,
+            message_id=label.message_id,
+            name=label.event or label.name,
+            sent=micros_of(event.sent_at) if event and event.sent_at else self.sent,
         )
 
     def keep(self, wanted: list[int]) -> None:

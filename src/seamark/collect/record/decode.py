@@ -42,7 +42,6 @@ def decode(envelope: Envelope, received: int, *, body: bytes) -> Batch:
     batch = opened(envelope, received, parcel=parcel_of(envelope, body))
     for step in PURE:
         step(batch)
-    batch.raws = []
     return batch
 
 
@@ -144,8 +143,8 @@ def deduplicate(batch: Batch) -> None:
     ]
     if len(set(batch.keys)) == len(batch.keys):
         return
-    seen: set[int] = set()
-    wanted = [index for index, key in enumerate(batch.keys) if not key or (key not in seen and not seen.add(key))]
+    first = {key: index for index, key in reversed(list(enumerate(batch.keys)))}
+    wanted = [index for index, key in enumerate(batch.keys) if not key or first[key] == index]
     batch.duplicates = len(batch.events) - len(wanted)
     batch.keep(wanted)
 

@@ -149,7 +149,7 @@ def _admit(passage: Passage, govern: Governance, *, secret: str) -> None:
     if source is None:
         raise NotSignedIn(
             "The write key is unknown or was revoked." if secret else "No write key arrived.",
-            help="Send a write key (the Data page makes one) as Basic user name, as Bearer, or as 'writeKey' in the body.",
+            help="Send a key made on the Data page as Basic user name, as Bearer, or as 'writeKey' in the body.",
         )
     passage.source, passage.secret = source, secret
 

@@ -71,7 +71,6 @@ class Recording(Station):
             self._refusals[_reason_of(error)] += 1
             raise
         batch = passage.opened
-        batch.raws = []
         if batch.events or batch.rejected or passage.envelope.dropped:
             await self._journaled(passage, batch)
         return _receipt(batch)

@@ -51,7 +51,7 @@ class Device(Wire):
 
 
 class Context(Wire):
-    """``context``. RudderStack numbers its sessions in ``sessionId``. ``ip`` is read only to be removed before anything is stored."""
+    """``context``. ``ip`` is read only to be removed before anything is stored; RudderStack numbers ``sessionId``."""
 
     page: Page | None = None
     campaign: Campaign | None = None
