@@ -6,14 +6,15 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 
 from seamark.faces.web.assets import Assets
+from seamark.faces.web.cdn import TrackingScript
 from seamark.faces.web.desk import Desk
 from seamark.faces.web.door import Door, Page, missing
 from seamark.faces.web.headers import TrustHeaders
-from seamark.faces.web.routes import settings
+from seamark.faces.web.routes import data, settings
 from seamark.faces.web.routes.signin import Gate
 from seamark.loop import Workspace
 
-ROOMS = (settings,)
+ROOMS = (data, settings)
 
 
 def create_pages(workspace: Workspace) -> Starlette:
@@ -23,6 +24,7 @@ def create_pages(workspace: Workspace) -> Starlette:
     pages = [page for room in ROOMS for page in room.PAGES]
     routes = [
         Mount("/static", Assets()),
+        *TrackingScript(workspace).routes(),
         *Gate(workspace, desk).routes(),
         *(door.route(page) for page in (*pages, Page("/{path:path}", missing))),
     ]

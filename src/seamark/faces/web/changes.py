@@ -7,6 +7,7 @@ surer than it is. Under three full weeks on either side there is no interval, an
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -97,7 +98,7 @@ def _left_out(days: Days) -> list[float] | None:
         return None
     edges = [len(days.over) - WEEK * number for number in range(weeks, -1, -1)]
     edges[0] = 0
-    levels = [days.without(first, last).level() for first, last in zip(edges, edges[1:], strict=False)]
+    levels = [days.without(first, last).level() for first, last in pairwise(edges)]
     known = [math.log(level) for level in levels if level is not None and level > 0]
     return known if len(known) == weeks else None
 

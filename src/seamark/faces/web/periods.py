@@ -78,8 +78,8 @@ class View(msgspec.Struct, frozen=True):
 
     @property
     def grain(self) -> Literal["day", "week", "month"]:
-        """The step of a chart over this period: about 30 to 100 points."""
-        return "day" if self.period.days <= 100 else "week" if self.period.days <= 500 else "month"
+        """The step of a chart over this period: few enough points to see a shape, never more than about sixty."""
+        return "day" if self.period.days <= 62 else "week" if self.period.days <= 430 else "month"
 
     @property
     def label(self) -> str:

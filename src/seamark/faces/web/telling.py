@@ -24,7 +24,8 @@ def headline(standing: Standing, view: View) -> str:
     """One sentence that says how it stands."""
     when = _when(view)
     if standing.revenue.now:
-        return f"Revenue {_was(view)} {_money(standing, standing.revenue)} {when}{_compared(standing, view)}{_cost(standing)}."
+        amount = _money(standing, standing.revenue)
+        return f"Revenue {_was(view)} {amount} {when}{_compared(standing, view)}{_cost(standing)}."
     if standing.spend.now:
         return f"{_money(standing, standing.spend)} {_was_spent(view)} {when}; no revenue is recorded yet."
     if standing.visitors.now:

@@ -11,6 +11,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from seamark.faces.web.numbers import Shown, count, money
 from seamark.faces.web.periods import View
 from seamark.govern import Actor, may
 from seamark.kernel import InputError
@@ -66,6 +67,14 @@ class Visit:
     def host(self) -> str:
         """The address this server was reached at, with scheme, without a final slash."""
         return str(self.request.base_url).rstrip("/")
+
+    def number(self, value: float | None) -> Shown:
+        """A number of things as the page writes it."""
+        return count(value)
+
+    def money(self, amount: float | None) -> Shown:
+        """An amount of the reporting currency as the page writes it."""
+        return money(amount, self.workspace.settings.currency)
 
     def may(self, action: str) -> bool:
         """Whether the visitor may do ``action``."""

@@ -25,7 +25,7 @@ class Scale(msgspec.Struct, frozen=True):
     steps: tuple[float, ...]
 
     @classmethod
-    def over(cls, values: Iterable[float | None], *, wanted: int = 4) -> "Scale":
+    def over(cls, values: Iterable[float | None], *, wanted: int = 5) -> "Scale":
         """A scale that starts at zero (or below it where values do) and ends on a round number."""
         known = [value for value in values if value is not None and math.isfinite(value)]
         low, high = min([0.0, *known]), max([0.0, *known])

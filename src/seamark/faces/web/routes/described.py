@@ -1,17 +1,16 @@
-"""The settings as a reader sees them: value, meaning, and where the value comes from."""
+"""The settings as a reader sees them, with where each value comes from."""
 
 import os
-from typing import get_type_hints
+from collections.abc import Sequence
 
 import msgspec
 
+from seamark.govern import SettingShown
 from seamark.kernel import PREFIX, Settings
-
-SECRET = frozenset({"database_url"})
 
 
 class Described(msgspec.Struct, frozen=True):
-    """One setting: its environment variable, value, what it means, and ``origin``."""
+    """One setting: its name, environment variable, value in words, meaning, and ``origin``."""
 
     name: str
     variable: str
@@ -20,39 +19,22 @@ class Described(msgspec.Struct, frozen=True):
     origin: str
 
 
-def described_settings(settings: Settings) -> list[Described]:
-    """Every setting in the order it is declared. What may hold a password is never shown."""
-    hints = get_type_hints(Settings, include_extras=True)
-    return [_described(settings, field, hint=hints[field.name]) for field in msgspec.structs.fields(Settings)]
+def described(shown: Sequence[SettingShown], settings: Settings) -> list[Described]:
+    """Every setting with the origin of its value."""
+    defaults = Settings()
+    return [_described(one, settings, defaults=defaults) for one in shown]
 
 
-def _described(settings: Settings, field: msgspec.structs.FieldInfo, *, hint: object) -> Described:
-    value = getattr(settings, field.name)
-    variable = f"{PREFIX}{field.name.upper()}"
-    meta = next((m for m in getattr(hint, "__metadata__", ()) if isinstance(m, msgspec.Meta)), None)
-    return Described(
-        field.name.replace("_", " "),
-        variable,
-        _written(field.name, value),
-        (meta.description if meta else "") or "",
-        _origin(field, value, variable=variable),
-    )
+def _described(shown: SettingShown, settings: Settings, *, defaults: Settings) -> Described:
+    field = shown.name.removeprefix(PREFIX).lower()
+    is_default = getattr(settings, field) == getattr(defaults, field)
+    origin = "environment" if shown.name in os.environ else "default" if is_default else "command line"
+    return Described(field.replace("_", " "), shown.name, _written(shown.value), shown.meaning, origin)
 
 
-def _written(name: str, value: object) -> str:
-    if name in SECRET and value:
-        return "set, not shown"
+def _written(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):
-        return ", ".join(f"{key} {number:g}" for key, number in value.items()) or "none"
+        return ", ".join(f"{key} {number}" for key, number in value.items()) or "none"
     return str(value) if value != "" else "not set"
-
-
-def _origin(field: msgspec.structs.FieldInfo, value: object, *, variable: str) -> str:
-    if variable in os.environ:
-        return "environment"
-    default = field.default if field.default is not msgspec.NODEFAULT else None
-    if field.default_factory is not msgspec.NODEFAULT:
-        default = field.default_factory()
-    return "default" if value == default else "command line"

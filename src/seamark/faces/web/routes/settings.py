@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from seamark.faces.web.cookies import end_sign_in
 from seamark.faces.web.door import Method, Page
-from seamark.faces.web.routes.described import described_settings
+from seamark.faces.web.routes.described import described
 from seamark.faces.web.visit import THEME_COOKIE, THEMES, Visit
 from seamark.govern import POLICY, Role, Scope, require
 from seamark.kernel import InputError, SeamarkError
@@ -146,8 +146,7 @@ def export_audit(visit: Visit) -> Response:
 # --------------------------------------------------------------------------------------------------------- workspace
 def workspace(visit: Visit) -> Response:
     """Every setting with its value and where it comes from; who may do what."""
-    require(visit.actor, "settings.read")
-    settings = described_settings(visit.workspace.settings)
+    settings = described(visit.workspace.govern.settings(by=visit.actor), visit.workspace.settings)
     return _show(
         visit, "Workspace", values={"settings": settings, "policy": list(POLICY.values()), "every_role": list(Role)}
     )

@@ -49,7 +49,7 @@ class Gate:
                 self._govern.sign_in,
                 email,
                 password,
-                address_of(request),
+                address=address_of(request),
                 previous=request.cookies.get(SESSION_COOKIE),
             )
         except SeamarkError as error:

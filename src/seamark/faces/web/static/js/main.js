@@ -3,6 +3,7 @@ import "./menus.js";
 import "./keyboard.js";
 import "./toasts.js";
 import "./copy.js";
+import "./connect.js";
 import "./charts.js";
 import "./drop.js";
 import { connect } from "./live.js";

@@ -21,34 +21,47 @@ function write(from, to) {
   [...from.children].forEach((child, index) => write(child, copies[index]));
 }
 
+function set(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
+
 function text(content, x, y, from) {
-  const element = document.createElementNS(SVG, "text"), style = getComputedStyle(from);
-  for (const [name, value] of Object.entries({ x, y, fill: style.color, "font-family": style.fontFamily, "font-size": style.fontSize, "font-weight": style.fontWeight })) element.setAttribute(name, value);
+  const style = getComputedStyle(from);
+  const element = set(document.createElementNS(SVG, "text"), { x, y, fill: style.color, "font-family": style.fontFamily, "font-size": style.fontSize, "font-weight": style.fontWeight });
   element.textContent = content;
   return element;
 }
 
+// The legend below the drawing, in as many lines as it needs. Returns its elements and height.
+function legend(figure, left, width, top) {
+  const shown = [...figure.querySelectorAll(".legend li")].filter((item) => item.offsetParent), parts = [];
+  const ruler = document.createElement("canvas").getContext("2d");
+  let x = left, y = top + 16;
+  for (const item of shown) {
+    const key = item.querySelector("svg"), twin = key.cloneNode(true), size = key.getBoundingClientRect(), name = item.textContent.trim();
+    ruler.font = getComputedStyle(item).font;
+    const wide = size.width + 8 + ruler.measureText(name).width;
+    if (x > left && x + wide > width - MARGIN) [x, y] = [left, y + 20];
+    write(key, twin);
+    parts.push(set(twin, { x, y: y - 4 - size.height / 2, width: size.width, height: size.height, overflow: "visible" }), text(name, x + size.width + 8, y, item));
+    x += wide + 20;
+  }
+  return { parts, height: shown.length ? y - top + 8 : 0 };
+}
+
+const MARGIN = 16, HEAD = 56;
+
 function compose(figure) {
-  const drawn = figure.querySelector("svg.drawing"), plot = figure.querySelector(".plot");
-  const box = plot.getBoundingClientRect(), inner = drawn.getBoundingClientRect();
-  const head = 60, width = Math.ceil(box.width), height = Math.ceil(box.height + head + 24);
-  const whole = document.createElementNS(SVG, "svg");
-  for (const [name, value] of Object.entries({ xmlns: SVG, width, height, viewBox: `0 0 ${width} ${height}` })) whole.setAttribute(name, value);
-  const ground = document.createElementNS(SVG, "rect");
-  for (const [name, value] of Object.entries({ width, height, fill: getComputedStyle(document.documentElement).getPropertyValue("--surface").trim() })) ground.setAttribute(name, value);
+  const drawn = figure.querySelector("svg.drawing"), box = figure.querySelector(".plot").getBoundingClientRect(), inner = drawn.getBoundingClientRect();
+  const says = figure.querySelector("figcaption p"), width = Math.ceil(box.width + 2 * MARGIN);
+  const keys = legend(figure, MARGIN, width, HEAD + box.height), height = Math.ceil(HEAD + box.height + keys.height + MARGIN);
   const copy = drawn.cloneNode(true);
   write(drawn, copy);
-  for (const [name, value] of Object.entries({ x: inner.left - box.left, y: inner.top - box.top + head, width: inner.width, height: inner.height, overflow: "visible" })) copy.setAttribute(name, value);
-  const says = figure.querySelector("figcaption p"), names = [...figure.querySelectorAll(".legend li")];
-  whole.append(ground, text(titleOf(figure), 8, 22, figure.querySelector("h2")), text(says.textContent, 8, 42, says), copy);
-  let x = inner.left - box.left;
-  for (const name of names) {
-    const key = name.querySelector("svg"), twin = key.cloneNode(true), size = key.getBoundingClientRect();
-    write(key, twin);
-    for (const [attribute, value] of Object.entries({ x, y: height - 16 - size.height / 2, width: size.width || 14, height: size.height || 10, overflow: "visible" })) twin.setAttribute(attribute, value);
-    whole.append(twin, text(name.textContent.trim(), x + 28, height - 12, figure.querySelector("figcaption p")));
-    x += 48 + name.textContent.trim().length * 7;
-  }
+  set(copy, { x: inner.left - box.left + MARGIN, y: inner.top - box.top + HEAD, width: inner.width, height: inner.height, overflow: "visible" });
+  const ground = set(document.createElementNS(SVG, "rect"), { width, height, fill: getComputedStyle(document.documentElement).getPropertyValue("--surface").trim() });
+  const whole = set(document.createElementNS(SVG, "svg"), { xmlns: SVG, width, height, viewBox: `0 0 ${width} ${height}` });
+  whole.append(ground, text(titleOf(figure), MARGIN, 26, figure.querySelector("h2")), text(says.textContent, MARGIN, 46, says), copy, ...keys.parts);
   return { source: new XMLSerializer().serializeToString(whole), width, height };
 }
 

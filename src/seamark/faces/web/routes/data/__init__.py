@@ -1,0 +1,7 @@
+"""Data: what arrives, from where, what was put aside, and how to send more."""
+
+from seamark.faces.web.routes.data import connect, plan, quarantine
+
+PAGES = [*quarantine.PAGES, *plan.PAGES, *connect.PAGES]
+
+__all__ = ["PAGES"]

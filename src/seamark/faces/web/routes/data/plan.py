@@ -1,0 +1,61 @@
+"""The tracking plan: what each event should look like; seen and edited as YAML or JSON."""
+
+import msgspec
+import yaml
+from starlette.responses import Response
+
+from seamark.faces.web.door import Method, Page
+from seamark.faces.web.routes.data.tabs import show
+from seamark.faces.web.visit import Visit
+from seamark.kernel import InputError, SeamarkError
+
+
+def plan(visit: Visit, *, text: str | None = None, error: SeamarkError | None = None) -> Response:
+    """The plan in force as a table, and as text to edit."""
+    version = visit.workspace.collect.tracking_plan(by=visit.actor)
+    written = text if text is not None else as_yaml(version.draft)
+    editing = text is not None or visit.query.get("edit") is not None
+    values = {"version": version, "text": written, "error": error, "editing": editing}
+    return show(visit, "Tracking plan", template="data/plan.html", values=values)
+
+
+def save(visit: Visit) -> Response:
+    """Put the edited plan in force; a fault is named and nothing is lost."""
+    text = str(visit.form.get("plan", ""))
+    replaces = visit.text("replaces")
+    try:
+        version = visit.workspace.collect.set_tracking_plan(
+            text, by=visit.actor, replaces=int(replaces) if replaces.isdigit() else None
+        )
+    except InputError as error:
+        return plan(visit, text=text, error=error)
+    return visit.go(
+        "/data/tracking-plan", note=f"Version {version.version} is in force for everything that arrives now."
+    )
+
+
+def download(visit: Visit) -> Response:
+    """The plan in force as a YAML file."""
+    version = visit.workspace.collect.tracking_plan(by=visit.actor)
+    name = f"tracking-plan-{version.version}.yaml"
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(as_yaml(version.draft), media_type="application/yaml", headers=headers)
+
+
+def as_yaml(draft: msgspec.Struct) -> str:
+    """A draft as YAML that reads back as the same draft; what an event leaves at its default is left out."""
+    plain = msgspec.to_builtins(draft)
+    plain["events"] = [_lean(event) for event in plain["events"]]
+    return yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, width=100)
+
+
+def _lean(event: dict[str, object]) -> dict[str, object]:
+    empty = ("", False, [], {}, ())
+    return {name: value for name, value in event.items() if value not in empty and (name, value) != ("type", "track")}
+
+
+PAGES = [
+    Page("/data/tracking-plan", plan),
+    Page("/data/tracking-plan", save, Method.POST),
+    Page("/data/tracking-plan.yaml", download),
+]
