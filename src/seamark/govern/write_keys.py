@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 
 from seamark.govern.secret import hash_of
-from seamark.kernel import SeamarkError
 
 LOOK_SECONDS = 1.0  # a key revoked or made by another process is noticed within this and one look
 MISS_SECONDS = 0.2  # an unknown key makes us look at once, but no more often than this
@@ -91,7 +90,7 @@ class WriteKeys:
         try:
             self.look()
             self._failing = False
-        except SeamarkError as error:
+        except Exception as error:  # noqa: BLE001 - were the thread to end, no revocation would be noticed again
             if not self._failing:
                 log.warning("Write keys cannot be read, those known last stay in force: %s", error)
             self._failing = True
@@ -100,5 +99,5 @@ class WriteKeys:
         used, self._used, self._used_at = self._used, set(), time.monotonic()
         try:
             self._store_used(used)
-        except SeamarkError as error:
+        except Exception as error:  # noqa: BLE001 - the same
             log.warning("The last use of write keys could not be written down: %s", error)

@@ -25,8 +25,7 @@ class SignInVerbs(Desk):
         """
         email = tidy_email(email)
         self._tries.begin(address, email)
-        with self._ledger.reading() as session:
-            known = store.credentials(session, email)
+        known = self._credentials(email)
         kept = known.password_hash if known else None
         if not self._passwords.is_right(kept, password):
             self._refused(known.person.id if known else None, address)
@@ -70,6 +69,12 @@ class SignInVerbs(Desk):
     @property
     def _lasts(self) -> timedelta:
         return timedelta(hours=self._settings.sign_in_hours)
+
+    def _credentials(self, email: str) -> store.Credentials | None:
+        if not email.isprintable():
+            return None  # nobody's; and no database could look it up
+        with self._ledger.reading() as session:
+            return store.credentials(session, email)
 
     def _begin(self, person_id: str, kept: str, *, password: str, address: str, previous: str | None) -> SignIn:
         now, token = self._clock.now(), new_token()

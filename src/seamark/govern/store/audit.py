@@ -40,5 +40,6 @@ def newest(session: Session, *, before: int | None, limit: int, actor: str | Non
 def in_order(session: Session) -> Iterator[AuditRow]:
     """Every row from the first on, read a thousand at a time."""
     wanted = select(*COLUMNS).order_by(AuditEntry.number).execution_options(yield_per=1000)
-    for row in session.execute(wanted):
-        yield AuditRow(*row)
+    with session.execute(wanted) as rows:
+        for row in rows:
+            yield AuditRow(*row)

@@ -5,19 +5,22 @@ from contextlib import contextmanager
 
 from sqlalchemy import exc
 
-from seamark.kernel import DataDamaged, OutsideFailed, Overloaded, SeamarkError, StorageFull
+from seamark.kernel import DataDamaged, InputError, OutsideFailed, Overloaded, SeamarkError, StorageFull
 
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turn a failure of the database itself into OutsideFailed, Overloaded, StorageFull or DataDamaged.
+    """Turn a failure of the database itself into one of Seamark's errors.
 
-    A row that breaks a constraint stays what it is: the store that wrote it knows what to say.
+    OutsideFailed, Overloaded, StorageFull or DataDamaged; InputError for a value that no database stores. A row that breaks a constraint stays what it is: the store that wrote it knows what to say.
     """
     try:
         yield
     except exc.IntegrityError:
         raise
+    except (exc.DataError, UnicodeEncodeError) as error:
+        msg = "A text holds a character that cannot be stored, or a number is too large."
+        raise InputError(msg, help="Leave out NUL and broken characters.") from error
     except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
         raise _unavailable(error) from error
     except exc.DatabaseError as error:
