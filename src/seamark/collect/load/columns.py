@@ -20,7 +20,7 @@ from seamark.warehouse import Keys
 _TEXT: Final = pa.string()
 _MOMENT: Final = pa.timestamp("us")
 _KEY: Final = pa.int64()
-_FIELDS: Final[list[pa.Field[Any]]] = [
+_FIELDS: "Final[list[pa.Field[Any]]]" = [
     pa.field("seq", _KEY),
     pa.field("message_key", _KEY),
     pa.field("message_id", _TEXT),
@@ -131,11 +131,11 @@ def columns_of(rows: Rows, worth: dict[int, Worth]) -> pa.Table:
 _SIGNALS: Final = ("utm_source", "utm_medium", "campaign", "click_id", "referrer", "url")
 
 
-def _texts(values: Iterable[str | bytes | None]) -> pa.Array[Any]:
+def _texts(values: Iterable[str | bytes | None]) -> "pa.Array[Any]":
     return pa.array(values, _TEXT)
 
 
-def _of_batches(rows: Rows) -> dict[str, pa.Array[Any]]:
+def _of_batches(rows: Rows) -> "dict[str, pa.Array[Any]]":
     batches, origins = rows.batches, pa.array(rows.origins, _KEY)
     return {
         "seq": pa.array([batch.seq for batch in batches], _KEY).take(origins),
@@ -153,7 +153,7 @@ def _ads_consent(rows: Rows) -> npt.NDArray[np.bool_]:
     return allowed
 
 
-def _of_events(rows: Rows) -> dict[str, pa.Array[Any]]:
+def _of_events(rows: Rows) -> "dict[str, pa.Array[Any]]":
     events = rows.events
     return {
         "message_key": pa.array(rows.keys),
@@ -167,7 +167,7 @@ def _of_events(rows: Rows) -> dict[str, pa.Array[Any]]:
     }
 
 
-def _of_identity(rows: Rows, contexts: list[Context]) -> dict[str, pa.Array[Any]]:
+def _of_identity(rows: Rows, contexts: list[Context]) -> "dict[str, pa.Array[Any]]":
     users = [event.user_id or None for event in rows.events]
     anonymous = [event.anonymous_id or None for event in rows.events]
     devices = [(context.device or _NO_DEVICE).id or None for context in contexts]
@@ -185,7 +185,7 @@ def _of_identity(rows: Rows, contexts: list[Context]) -> dict[str, pa.Array[Any]
     }
 
 
-def _of_places(rows: Rows, contexts: list[Context]) -> dict[str, pa.Array[Any]]:
+def _of_places(rows: Rows, contexts: list[Context]) -> "dict[str, pa.Array[Any]]":
     pages = [
         context.page or (_page_of(data) if event.type == "page" else _NO_PAGE)
         for event, context, data in zip(rows.events, contexts, rows.properties, strict=True)
@@ -209,7 +209,7 @@ def _of_places(rows: Rows, contexts: list[Context]) -> dict[str, pa.Array[Any]]:
     }
 
 
-def _of_clients(rows: Rows, contexts: list[Context]) -> dict[str, pa.Array[Any]]:
+def _of_clients(rows: Rows, contexts: list[Context]) -> "dict[str, pa.Array[Any]]":
     agents = [batch.envelope.user_agent for batch in rows.batches]
     of_browser = [agent if agent.startswith(_BROWSER) else None for agent in agents]
     seen = zip(contexts, rows.origins.tolist(), strict=True)
@@ -222,7 +222,7 @@ def _of_clients(rows: Rows, contexts: list[Context]) -> dict[str, pa.Array[Any]]
     }
 
 
-def _of_money(worths: list[Worth]) -> dict[str, pa.Array[Any]]:
+def _of_money(worths: list[Worth]) -> "dict[str, pa.Array[Any]]":
     return {
         "conversion": pa.array([worth.conversion for worth in worths], pa.int8()),
         "amount": pa.array([worth.amount for worth in worths], _KEY),

@@ -13,7 +13,7 @@ from seamark.collect.record import Batch, Rejected
 from seamark.collect.record.wire import FIELDS
 from seamark.kernel import key_of
 
-_FIELDS: Final[list[pa.Field[Any]]] = [
+_FIELDS: "Final[list[pa.Field[Any]]]" = [
     pa.field("seq", pa.int64()),
     pa.field("position", pa.int32()),
     pa.field("message_key", pa.int64()),

@@ -10,7 +10,7 @@ import pyarrow as pa
 from seamark.warehouse import KeyIndex, Keys, Transaction, Warehouse, step
 
 ROOM: Final = "seamark.collect"
-_FIELDS: Final[list[pa.Field[Any]]] = [
+_FIELDS: "Final[list[pa.Field[Any]]]" = [
     pa.field("minute", pa.timestamp("us")),
     pa.field("source", pa.string()),
     pa.field("reason", pa.string()),

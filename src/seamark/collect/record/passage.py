@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Raw
 
 from seamark.collect.model import Arrival, Reason
-from seamark.collect.record import decode
+from seamark.collect.record import decoding
 from seamark.collect.record.batch import Batch, Envelope, wrong_json
 from seamark.collect.record.wire import FIELDS, PATH_TYPES, SENDER, Parcel, is_absent
 from seamark.govern import Governance
@@ -67,7 +67,7 @@ def unpack(passage: Passage, govern: Governance) -> None:
         passage.body = passage.body.replace(secret, b"")
         passage.parcel = _parcel(passage)
     passage.envelope = msgspec.structs.replace(passage.envelope, source=passage.source)
-    passage.batch = decode.opened(passage.envelope, passage.received, parcel=passage.parcel)
+    passage.batch = decoding.opened(passage.envelope, passage.received, parcel=passage.parcel)
 
 
 def limit(passage: Passage) -> None:
@@ -81,20 +81,20 @@ def limit(passage: Passage) -> None:
             allowed=BATCH_EVENTS,
             help="Send smaller batches.",
         )
-    decode.limit(passage.opened)
+    decoding.limit(passage.opened)
     if passage.envelope.type and passage.opened.rejected:
-        raise _too_large(len(passage.body), decode.EVENT_BYTES)
+        raise _too_large(len(passage.body), decoding.EVENT_BYTES)
 
 
 def validate(passage: Passage) -> None:
     """Decode each call; what is no event goes to quarantine."""
-    decode.validate(passage.opened)
+    decoding.validate(passage.opened)
 
 
 def consent(passage: Passage) -> None:
     """Take out what may not be kept: calls of people who refused analytics, and every IP address."""
     batch = passage.opened
-    decode.consent(batch)
+    decoding.consent(batch)
     if not batch.withheld and not batch.has_address:
         return
     withheld = set(batch.withheld)
@@ -108,19 +108,19 @@ def consent(passage: Passage) -> None:
     path_type = passage.envelope.path_type if kept else "batch"
     passage.envelope = msgspec.structs.replace(passage.envelope, path_type=path_type, dropped=dropped)
     passage.parcel = _parcel(passage)
-    passage.batch = decode.opened(passage.envelope, passage.received, parcel=passage.parcel)
-    for step in (decode.limit, decode.validate, decode.consent):
+    passage.batch = decoding.opened(passage.envelope, passage.received, parcel=passage.parcel)
+    for step in (decoding.limit, decoding.validate, decoding.consent):
         step(passage.batch)
 
 
 def clock(passage: Passage) -> None:
     """Correct each event's time by the sender's clock."""
-    decode.clock(passage.opened)
+    decoding.clock(passage.opened)
 
 
 def deduplicate(passage: Passage) -> None:
     """Count each messageId of the batch once."""
-    decode.deduplicate(passage.opened)
+    decoding.deduplicate(passage.opened)
 
 
 def _header_secret(header: bytes) -> str:
@@ -196,13 +196,13 @@ def _characters(body: bytes) -> bytes:
 
 def _parcel(passage: Passage) -> Parcel:
     try:
-        return decode.parcel_of(passage.envelope, passage.body)
+        return decoding.parcel_of(passage.envelope, passage.body)
     except InputError:
-        whole = decode.whole_characters(passage.body)
+        whole = decoding.whole_characters(passage.body)
         if whole == passage.body:
             raise
         passage.body = whole
-        return decode.parcel_of(passage.envelope, whole)
+        return decoding.parcel_of(passage.envelope, whole)
 
 
 def _without_address(raw: Raw) -> Raw:

@@ -66,11 +66,12 @@ class Recording(Station):
                 step(passage)
                 timing.nanoseconds += perf_counter_ns() - started
                 timing.requests += 1
-                timing.events += len(passage.batch.events) if passage.batch else 0
         except SeamarkError as error:
             self._refusals[_reason_of(error)] += 1
             raise
         batch = passage.opened
+        for timing, _ in self._steps:
+            timing.events += len(batch.raws)
         if batch.events or batch.rejected or passage.envelope.dropped:
             await self._journaled(passage, batch)
         return _receipt(batch)
