@@ -1,6 +1,8 @@
 """The plan database on SQLite and on a real PostgreSQL: opened, migrated, written, dumped, restored."""
 
+import importlib
 import multiprocessing
+import pkgutil
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
@@ -9,9 +11,10 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, inspect, select, text
+from sqlalchemy import MetaData, create_engine, inspect, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
+import seamark
 from seamark.govern.store.tables import AuditEntry, PersonRow, RoleRow
 from seamark.kernel import Conflict, DataDamaged, InputError, OutsideFailed, SeamarkError, load_settings
 from seamark.warehouse import Base, Ledger, ledger_url
@@ -49,18 +52,26 @@ def ada(person_id: str = "person_ada", email: str = "ada@example.com") -> Person
     )
 
 
+def every_table() -> MetaData:
+    """The metadata with the tables of every room: each store is imported first."""
+    for module in pkgutil.walk_packages(seamark.__path__, "seamark."):
+        if ".store" in module.name:
+            importlib.import_module(module.name)
+    return Base.metadata
+
+
 def test_models_and_migrated_schema_say_the_same(url: str, ledger: Ledger) -> None:
     assert ledger.schema == known_versions()[-1]
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
-        assert compare_metadata(context, Base.metadata) == []
+        assert compare_metadata(context, every_table()) == []
     engine.dispose()
 
 
 def test_no_table_lets_the_database_make_numbers() -> None:
     """A dump read back would leave the database's own counters behind the rows."""
-    counted = [table.name for table in Base.metadata.tables.values() if table.autoincrement_column is not None]
+    counted = [table.name for table in every_table().tables.values() if table.autoincrement_column is not None]
     assert counted == []
 
 

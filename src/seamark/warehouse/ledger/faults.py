@@ -12,7 +12,8 @@ from seamark.kernel import DataDamaged, InputError, OutsideFailed, Overloaded, S
 def translated() -> Iterator[None]:
     """Turn a failure of the database itself into one of Seamark's errors.
 
-    OutsideFailed, Overloaded, StorageFull or DataDamaged; InputError for a value that no database stores. A row that breaks a constraint stays what it is: the store that wrote it knows what to say.
+    OutsideFailed, Overloaded, StorageFull or DataDamaged; InputError for a value that no database stores. A row that
+    breaks a constraint stays what it is: the store that wrote it knows what to say.
     """
     try:
         yield
