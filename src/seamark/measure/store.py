@@ -1,14 +1,18 @@
 """The only file of this room that touches the warehouse."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from seamark.measure.relations.events import NUMBERED_DAYS
 from seamark.warehouse import Transaction, step
 
 ROOM = "seamark.measure"
 NUMBERED_SECONDS = NUMBERED_DAYS * 86_400
+# Events lie in the file by arrival, so a span of time is cheap to read and a person is not. What a batch changes is
+# nearly always recent; the few older spans are read one by one, unless they are so many that one long scan is cheaper.
+RECENT_DAYS = 1
+PIECES = 64
+
+Span = tuple[datetime, datetime]
 
 
 def refresh_visits(tx: Transaction, *, minutes: int) -> None:
@@ -17,20 +21,42 @@ def refresh_visits(tx: Transaction, *, minutes: int) -> None:
     Reads ``touched`` and ``fresh``; afterwards ``visits`` is what making it from all events would give.
     """
     tx.execute(step(ROOM, "changed"))
-    limits = {"limit_seconds": minutes * 60, "numbered_seconds": NUMBERED_SECONDS}
     since = tx.rows("SELECT min(since) FROM changed")[0][0]
     if since is None:
         return
-    earliest = since - timedelta(seconds=max(NUMBERED_SECONDS, minutes * 60))
+    limits = {"limit_seconds": minutes * 60, "numbered_seconds": NUMBERED_SECONDS}
+    earliest = since - timedelta(seconds=max(limits.values()))
     tx.execute(step(ROOM, "restarts"), {**limits, "low": earliest})
-    since, restart, fresh = tx.rows(step(ROOM, "reach"))[0]
-    if restart is not None:
-        tx.execute(step(ROOM, "stale_visits"), {"low": restart})
-    low = _earliest((restart, fresh))
-    if low is not None:
-        tx.execute(step(ROOM, "claims"))
-        tx.execute(step(ROOM, "visits"), {**limits, "low": low})
+    restart, fresh, pivot = tx.rows(step(ROOM, "reach"), {"recent_days": RECENT_DAYS})[0]
+    low = min((moment for moment in (restart, fresh) if moment is not None), default=None)
+    if low is None:
+        return
+    tx.execute(step(ROOM, "claims"))
+    _find(tx, low, pivot=pivot)
+    tx.execute(step(ROOM, "stale_visits"), {"low": low})
+    tx.execute(step(ROOM, "visits"), limits)
 
 
-def _earliest(moments: Iterable[Any]) -> datetime | None:
-    return min((moment for moment in moments if moment is not None), default=None)
+def _find(tx: Transaction, low: datetime, *, pivot: datetime | None) -> None:
+    """Fill the temporary relation ``found`` with every event from ``low`` on that may belong to a changed person."""
+    old: list[Span] = []
+    if pivot is not None and low < pivot:
+        old = merged(tx.rows(step(ROOM, "old_pieces"), {"low": low, "pivot": pivot}))
+    if not old or len(old) > PIECES:
+        tx.execute(step(ROOM, "found"), {"low": low})
+        return
+    tx.execute(step(ROOM, "found"), {"low": pivot})
+    for start, end in old:
+        last = min(end, pivot - timedelta(microseconds=1)) if pivot else end
+        tx.execute(step(ROOM, "found_piece"), {"low": start, "high": last})
+
+
+def merged(spans: list[Span]) -> list[Span]:
+    """Spans in order of their start, with those that overlap made one, so that nothing is read twice."""
+    made: list[Span] = []
+    for start, end in spans:
+        if made and start <= made[-1][1]:
+            made[-1] = (made[-1][0], max(end, made[-1][1]))
+        else:
+            made.append((start, end))
+    return made

@@ -13,6 +13,9 @@ Relation = Any
 
 DIMENSIONS = ("channel", "campaign", "utm_source", "utm_medium", "source")
 UNASSIGNED = "Unassigned"  # the channel of an event that belongs to nobody and carries no arrival
+# Came because somebody knew the name. Search engines keep the words of organic searches to themselves, so a branded
+# organic search is not in it.
+BRAND = ("Direct", "Paid Search Brand")
 # Each part of a fact and the relations that bring it; a question reads only the relations of its parts.
 PARTS: dict[str, tuple[str, ...]] = {
     "events": ("visits", "events"),
@@ -128,7 +131,7 @@ def _visit_facts(engine: Engine) -> Relation:
     rows = engine.table("visits")
     parts = {name: rows[name] for name in ("page_views", "conversions", "refunds")}
     parts |= {"sessions": rows.is_start.cast("int64"), "revenue": rows.amount}
-    parts["brand_sessions"] = (rows.is_start & is_brand(rows.channel, rows.campaign)).cast("int64")
+    parts["brand_sessions"] = (rows.is_start & rows.channel.isin(BRAND)).cast("int64")
     human = {name: ibis.ifelse(rows.is_bot, 0, value) for name, value in parts.items()}
     return _row(rows, {name: rows[name] for name in ("day", *DIMENSIONS, "currency")}, human | {"events": rows.events})
 
@@ -160,18 +163,6 @@ def _cost_facts(engine: Engine) -> Relation:
     dimensions = {name: rows[name] for name in ("day", *DIMENSIONS, "currency")}
     counted = {name: ibis.coalesce(rows[name], 0) for name in ("impressions", "clicks")}
     return _row(rows, dimensions, counted | {"spend": rows.amount})
-
-
-def is_brand(channel: Any, campaign: Any) -> Any:  # noqa: ANN401 - Ibis expressions have no types
-    """Whether a session came because somebody knew the name: typed it in, or clicked a brand campaign in a search.
-
-    Search engines keep the words of organic searches to themselves, so branded organic searches are not in it.
-    """
-    name = campaign.lower()
-    no = ("nonbrand", "non-brand", "non_brand", "non brand", "unbranded", "generic")
-    branded = name.contains("brand") & ~reduce(lambda left, right: left | right, (name.contains(word) for word in no))
-    searched = channel.lower().contains("search") & branded.fill_null(False)  # noqa: FBT003
-    return (channel == "Direct") | searched
 
 
 _FACTS = {"visits": _visit_facts, "events": _event_facts, "offline_orders": _order_facts, "costs": _cost_facts}

@@ -1,5 +1,6 @@
--- How far back events must be read: to the first restart or new event, and never beyond the first change.
+-- The first restart and new event, and the moment from which on nearly everything happens.
 SELECT
-    (SELECT min(since) FROM changed),
     (SELECT min(restart) FROM restarts),
-    (SELECT min(time) FROM fresh)
+    (SELECT min(time) FROM fresh WHERE subject IS NOT NULL),
+    least((SELECT quantile_disc(restart, 0.5) FROM restarts), (SELECT quantile_disc(time, 0.5) FROM fresh))
+        - to_days($recent_days)

@@ -1,0 +1,8 @@
+-- One more piece of found: what lies in a short span long ago.
+INSERT INTO found
+SELECT
+    e.subject, e.session_id, e.time, e.message_key, e.type, e.source, e.conversion, e.amount, e.currency, e.is_bot,
+    e.channel, e.utm_source, e.utm_medium, e.campaign, e.utm_content
+FROM events AS e
+SEMI JOIN claims AS c ON c.subject = e.subject
+WHERE e.time >= $low AND e.time <= $high
