@@ -4,11 +4,13 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
+from types import FrameType
 
 import click
 import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
+from typing_extensions import override
 
 from seamark.faces.api import create_api
 from seamark.faces.api.ingest import Ingest
@@ -23,10 +25,16 @@ class Doors:
     """Hands each request to the door it is for: tracking, API or pages. The workspace lives as long as the server."""
 
     def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
         self._tracking: ASGIApp = Ingest(workspace.collect)
-        self._api: ASGIApp = create_api(workspace)
+        self._api = create_api(workspace)
         self._pages: ASGIApp = create_pages(workspace)
         self._life = Starlette(lifespan=lambda _: _running(workspace))
+
+    def hush(self) -> None:
+        """End every live stream."""
+        self._workspace.closing.set()
+        self._api.state.live.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, socket or lifespan."""
@@ -39,6 +47,20 @@ class Doors:
         if path.startswith("/v1/"):
             return self._tracking
         return self._api if path.startswith(API_PATHS) else self._pages
+
+
+class Server(uvicorn.Server):
+    """Ends the live streams as soon as it is told to stop, so that nobody waits for a watcher to leave."""
+
+    def __init__(self, config: uvicorn.Config, doors: Doors) -> None:
+        super().__init__(config)
+        self._doors = doors
+
+    @override
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop: told by a signal."""
+        self._doors.hush()
+        super().handle_exit(sig, frame)
 
 
 @contextlib.asynccontextmanager
@@ -65,8 +87,9 @@ def serve(data: Path | None, host: str | None, *, port: int | None, demo: bool) 
     company = Demo.prepare(settings) if demo else None
     workspace = Workspace.open(company.settings if company else settings)
     address = f"http://{settings.host}:{settings.port}"
+    doors = Doors(workspace)
     config = uvicorn.Config(
-        create_app(workspace),
+        doors,
         host=settings.host,
         port=settings.port,
         access_log=False,
@@ -76,4 +99,4 @@ def serve(data: Path | None, host: str | None, *, port: int | None, demo: bool) 
     )
     click.echo(f"Seamark runs at {address}", err=True)
     with company.alive(address) if company else contextlib.nullcontext():
-        uvicorn.Server(config).run()
+        Server(config, doors).run()

@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import time
 from typing import Final
 
 import msgspec
@@ -11,7 +10,7 @@ from seamark.collect import Collector
 from seamark.customers import Customers
 from seamark.kernel import Settings
 from seamark.measure import Measurement
-from seamark.warehouse import Journal, Warehouse
+from seamark.warehouse import Journal, Kind, Warehouse
 
 log = logging.getLogger("seamark.pump")
 
@@ -82,6 +81,9 @@ class Pump:
             return 0
         with self._warehouse.transaction() as tx:
             loaded = self._collect.load(tx, batch)
+            for record in batch:
+                if record.kind is Kind.IDENTITY:
+                    self._customers.apply(tx, record)
             self._customers.resolve(tx)
             self._measure.refresh(tx)
             tx.mark(loaded.last_seq)
@@ -99,13 +101,6 @@ class Pump:
                 self._trouble = f"Loading fails: {error}"
                 moved = 0
                 self._stopping.wait(RETRY_SECONDS)
-            if not moved:
-                if self._stopping.is_set():
-                    return
-                self._collect.wait(self._pause)
-            elif not self._stopping.is_set() and not self.progress.rebuilding:
-                time.sleep(self._rest(moved))
-
-    def _rest(self, moved: int) -> float:
-        """A pause between batches, so that many small requests share one transaction."""
-        return self._pause if moved < BATCH_EVENTS else 0.0
+            if not moved and self._stopping.is_set():
+                return
+            self._collect.wait(self._pause)  # many small requests share one transaction
