@@ -1,0 +1,108 @@
+"""How soon the command line answers, the server is up on an existing folder, and a page is painted."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from benchmarks.rows import Row, emit
+from seamark.govern import SYSTEM
+from seamark.kernel import Settings
+from seamark.loop import governing
+
+PASSWORD = "harbour lantern 42 tide"
+EMAIL = "ada@example.com"
+RUNS = 5
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def seconds_of(command: list[str]) -> float:
+    """The quickest of some runs of a command, in seconds."""
+    best = float("inf")
+    for _ in range(RUNS):
+        started = time.perf_counter()
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        best = min(best, time.perf_counter() - started)
+    return best
+
+
+def answers(address: str) -> bool:
+    """Whether the server is ready."""
+    try:
+        with urllib.request.urlopen(f"{address}/readyz", timeout=1) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def start(folder: Path, port: int) -> tuple[subprocess.Popen[bytes], float]:
+    """Start the server; returns it and the seconds until it was ready."""
+    command = [sys.executable, "-m", "seamark", "serve", "--data", str(folder), "--port", str(port)]
+    started = time.perf_counter()
+    server = subprocess.Popen(command, stderr=subprocess.DEVNULL, env=os.environ | {"SEAMARK_DATA": str(folder)})
+    while not answers(f"http://127.0.0.1:{port}"):
+        time.sleep(0.02)
+    return server, time.perf_counter() - started
+
+
+def first_paint(address: str) -> float:
+    """Seconds from asking for the Overview to its first paint, signed in, best of some runs."""
+    best = float("inf")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page()
+        page.goto(f"{address}/sign-in")
+        page.fill("[name=email]", EMAIL)
+        page.fill("[name=password]", PASSWORD)
+        page.click("button[type=submit]")
+        page.wait_for_url(f"{address}/")
+        for _ in range(RUNS):
+            page.goto(f"{address}/")
+            paint = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+            page.wait_for_function(paint)
+            best = min(best, page.evaluate(paint) / 1000)
+        browser.close()
+    return best
+
+
+def main() -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "data"
+        with governing(Settings(data=str(folder)), new=True) as govern:
+            govern.create_administrator(EMAIL, PASSWORD, "Ada")
+            govern.create_key("shop", "write", by=SYSTEM)
+        help_seconds = seconds_of([sys.executable, "-m", "seamark", "--help"])
+        emit(Row(name="seamark --help", value=help_seconds, unit="s", better="lower", bar=0.3))
+        port = free_port()
+        server, ready = start(folder, port)
+        server.terminate()
+        server.wait()
+        server, ready = start(folder, port)
+        emit(Row(name="server ready on an existing folder", value=ready, unit="s", better="lower", bar=3))
+        if CHROMIUM:
+            paint = first_paint(f"http://127.0.0.1:{port}")
+            emit(Row(name="Overview, first contentful paint", value=paint, unit="s", better="lower", bar=1))
+        server.terminate()
+        server.wait()
+
+
+if __name__ == "__main__":
+    main()
