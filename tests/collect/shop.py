@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
+import msgspec
+
 from seamark.collect import Arrival, Collector, Loaded, Receipt
 from seamark.govern import SYSTEM, Governance
 from seamark.kernel import FixedClock, Settings
@@ -35,12 +37,13 @@ class Shop:
         """A collector on what is in the warehouse now, as after a restart."""
         return Collector(self.journal, self.warehouse, govern=self.govern, settings=self.settings, clock=self.clock)
 
-    def post(self, path_type: str, body: bytes, **more: Any) -> Receipt:
+    def post(self, path_type: str, body: bytes, **more: object) -> Receipt:
         """One request with the shop's write key in the header."""
-        arrival = Arrival(path_type=path_type, body=body, **{"authorization": f"Bearer {self.key}".encode()} | more)
+        given = {"path_type": path_type, "body": body, "authorization": f"Bearer {self.key}".encode()} | more
+        arrival = msgspec.convert(given, Arrival, builtin_types=[bytes])
         return asyncio.run(self.collect.record(arrival))
 
-    def send(self, *calls: Call, **more: Any) -> Receipt:
+    def send(self, *calls: Call, **more: object) -> Receipt:
         """A batch of calls; ``more`` stands beside the batch (``sentAt``, ``context``)."""
         return self.post("batch", json.dumps({"batch": calls, **more}).encode())
 
@@ -59,7 +62,7 @@ class Shop:
         self.collect.committed(loaded)
         return loaded
 
-    def sent(self, *calls: Call, **more: Any) -> list[dict[str, Any]]:
+    def sent(self, *calls: Call, **more: object) -> list[dict[str, Any]]:
         """Send, load, and give the events of the shop, in order."""
         self.send(*calls, **more)
         self.load()
@@ -91,7 +94,7 @@ class Shop:
         self.close()
 
 
-def track(number: int = 1, **more: Any) -> Call:
+def track(number: int = 1, **more: object) -> Call:
     """A track call of visitor v-1."""
     return {
         "type": "track",
@@ -103,6 +106,6 @@ def track(number: int = 1, **more: Any) -> Call:
     } | more
 
 
-def order(number: int, order_id: str, **properties: Any) -> Call:
+def order(number: int, order_id: str, **properties: object) -> Call:
     """A completed order."""
     return track(number, event="Order Completed", properties={"order_id": order_id} | properties)

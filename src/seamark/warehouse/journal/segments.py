@@ -77,7 +77,7 @@ def read(segment: Segment, *, after: int, last: int) -> Iterator[Record]:
             return
         if seq > after:
             yield record
-        if seq == last:
+        if seq == last and not segment.is_compressed:  # what follows may be half written
             return
     if seq < last:
         raise _damaged(segment.path, offset)
@@ -119,7 +119,7 @@ def _stream(segment: Segment) -> Iterator[IO[bytes]]:
             with io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(file), READ_AHEAD) as stream:
                 yield stream
         except zstandard.ZstdError as error:
-            raise _damaged(segment.path, file.tell()) from error
+            raise _damaged(segment.path, 0) from error
 
 
 def end_of(segment: Segment) -> tuple[int, int]:
