@@ -9,5 +9,16 @@ from seamark.loop.demo.company import Demo
 from seamark.loop.folder import existing_folder
 from seamark.loop.offline import check_journal, governing
 from seamark.loop.workspace import Status, Workspace
+from seamark.loop.world import write as write_world
 
-__all__ = ["Demo", "Status", "Workspace", "back_up", "check_journal", "existing_folder", "governing", "restore"]
+__all__ = [
+    "Demo",
+    "Status",
+    "Workspace",
+    "back_up",
+    "check_journal",
+    "existing_folder",
+    "governing",
+    "restore",
+    "write_world",
+]

@@ -1,9 +1,61 @@
-"""Pure estimators on arrays.
+"""Pure estimators on arrays, and simulated worlds whose truth is known to try them on.
 
 Takes: arrays. Gives: arrays and frozen results. Promises: no input or output, no data frames from a database, the
-source of every method named. Does not do: read facts, know what a channel or a goal is.
+source of every method named. Does not do: read facts, know what a channel or a goal is (the simulator excepted).
 """
 
 from seamark.science.components import components
+from seamark.science.world import (
+    CATALOGUE,
+    NOBODY,
+    Breach,
+    Channel,
+    DeviceKind,
+    Devices,
+    History,
+    Incident,
+    Kind,
+    Orders,
+    People,
+    Placement,
+    Present,
+    Spending,
+    Truth,
+    Visits,
+    Week,
+    WorldParameters,
+    demo_parameters,
+    find_truth,
+    moment,
+    pick,
+    region_codes,
+    stack,
+)
 
-__all__ = ["components"]
+__all__ = [
+    "CATALOGUE",
+    "NOBODY",
+    "Breach",
+    "Channel",
+    "DeviceKind",
+    "Devices",
+    "History",
+    "Incident",
+    "Kind",
+    "Orders",
+    "People",
+    "Placement",
+    "Present",
+    "Spending",
+    "Truth",
+    "Visits",
+    "Week",
+    "WorldParameters",
+    "components",
+    "demo_parameters",
+    "find_truth",
+    "moment",
+    "pick",
+    "region_codes",
+    "stack",
+]

@@ -6,8 +6,8 @@ import click
 import msgspec
 
 from seamark.faces.cli.output import progress
-from seamark.loop.world import write
-from seamark.science.world import WorldParameters
+from seamark.loop import write_world
+from seamark.science import WorldParameters
 
 
 @click.command()
@@ -23,5 +23,5 @@ def world(directory: Path, people: int, *, weeks: int, seed: int) -> None:
     parameters = msgspec.structs.replace(WorldParameters(), people=people, weeks=weeks, seed=seed)
     with progress() as bar:
         task = bar.add_task("Simulating", total=None)
-        write(directory, parameters, progress=lambda done, total: bar.update(task, completed=done, total=total))
+        write_world(directory, parameters, progress=lambda done, total: bar.update(task, completed=done, total=total))
     click.echo(f"The world is in {directory}.", err=True)

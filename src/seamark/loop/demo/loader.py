@@ -26,7 +26,7 @@ from seamark.loop.demo.company import Card
 from seamark.loop.demo.messages import messages
 from seamark.loop.demo.trickle import trickle
 from seamark.loop.world import write
-from seamark.science.world import demo_parameters
+from seamark.science import demo_parameters
 
 BATCH = 500
 BATCH_BYTES = 480_000

@@ -1,0 +1,60 @@
+"""What happens at the demo company now: an endless stream of messages by people its history knows."""
+
+import heapq
+from datetime import UTC, datetime
+
+from seamark.loop.demo.messages import messages
+from seamark.loop.world.rows import Calls
+from seamark.loop.world.scenery import Scenery
+from seamark.loop.world.schema import SCHEMA
+from seamark.science import Present, WorldParameters, moment, region_codes
+
+RATE = 3.0  # events a second over a mean hour: enough to see a live page move
+_SPAN = 60_000_000  # microseconds made at a time
+
+
+class Trickle:
+    """Messages in the order in which they are due. Nothing waits or sends here: the caller has the clock."""
+
+    def __init__(self, parameters: WorldParameters, *, seed: int, rate: float) -> None:
+        self._present = Present(parameters, seed=seed)
+        regions = region_codes(parameters.regions)
+        self._scenery = Scenery(parameters, self._present.history.placements, regions=regions)
+        self._rate = rate
+        self._made: int | None = None
+        self._due: list[tuple[int, int, bytes]] = []
+        self._count = 0
+
+    @property
+    def natural_rate(self) -> float:
+        """Events a second in the last weeks of the history; a rate far above it shows as a jump in daily charts."""
+        return self._present.natural_rate
+
+    def between(self, now: datetime) -> list[bytes]:
+        """The messages that fell due since the last call; the first call starts the stream and has hardly any."""
+        at = moment(now.astimezone(UTC))
+        self._made = at if self._made is None else self._made
+        while self._made <= at:
+            self._make(self._made, self._made + _SPAN)
+            self._made += _SPAN
+        due = []
+        while self._due and self._due[0][0] <= at:
+            due.append(heapq.heappop(self._due)[2])
+        return due
+
+    def _make(self, begin: int, end: int) -> None:
+        history = self._present.history
+        week = self._present.between(begin, end, rate=self._rate)
+        table = Calls(self._scenery, history.people, devices=self._present.devices, week=week).table().cast(SCHEMA)
+        received = week.hits.received.tolist()
+        for when, message in zip(received, messages(table), strict=True):
+            self._count += 1
+            heapq.heappush(self._due, (when, self._count, message))
+
+
+def trickle(parameters: WorldParameters, *, seed: int, rate: float = RATE) -> Trickle:
+    """A stream that goes on where the world of ``parameters`` ends: the same people, cookies and sign-ins.
+
+    ``seed`` varies what happens; ``rate`` is the mean number of events a second, raised and lowered by the hour.
+    """
+    return Trickle(parameters, seed=seed, rate=rate)
