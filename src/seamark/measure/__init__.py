@@ -4,3 +4,37 @@ Takes: events, identity, costs and imported orders from the warehouse; a questio
 Promises: one definition for every face and both engines; ratios from summed parts; visits made a batch at a time equal
 visits made at once. Does not do: say what caused a conversion; attribution describes, experiments tell.
 """
+
+from seamark.measure.metrics import METRICS
+from seamark.measure.model import (
+    Answer,
+    AnswerRow,
+    AttributionAnswer,
+    AttributionQuestion,
+    Credit,
+    Excluded,
+    LiveSnapshot,
+    MetricDefinition,
+    Model,
+    ModelText,
+    Question,
+    Totals,
+)
+from seamark.measure.service import Measurement
+
+__all__ = [
+    "METRICS",
+    "Answer",
+    "AnswerRow",
+    "AttributionAnswer",
+    "AttributionQuestion",
+    "Credit",
+    "Excluded",
+    "LiveSnapshot",
+    "Measurement",
+    "MetricDefinition",
+    "Model",
+    "ModelText",
+    "Question",
+    "Totals",
+]

@@ -1,9 +1,13 @@
 """The only file of this room that touches the warehouse."""
 
-from datetime import datetime, timedelta
+from collections import OrderedDict
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from seamark.measure.relations.events import NUMBERED_DAYS
-from seamark.warehouse import Transaction, step
+from seamark.kernel import Period
+from seamark.measure.planning import Scan, relation_of
+from seamark.measure.relations import NUMBERED_DAYS, PathRule, credits_of
+from seamark.warehouse import Compiled, DuckEngine, Transaction, Warehouse, step
 
 ROOM = "seamark.measure"
 NUMBERED_SECONDS = NUMBERED_DAYS * 86_400
@@ -11,6 +15,7 @@ NUMBERED_SECONDS = NUMBERED_DAYS * 86_400
 # nearly always recent; the few older spans are read one by one, unless they are so many that one long scan is cheaper.
 RECENT_DAYS = 1
 PIECES = 64
+KEPT = 512  # compiled scans
 
 Span = tuple[datetime, datetime]
 
@@ -60,3 +65,36 @@ def merged(spans: list[Span]) -> list[Span]:
         else:
             made.append((start, end))
     return made
+
+
+class Figures:
+    """What the warehouse says: scans, paths, the live figures. Any thread."""
+
+    def __init__(self, warehouse: Warehouse) -> None:
+        self._warehouse = warehouse
+        self._compiled: OrderedDict[Scan, Compiled] = OrderedDict()
+
+    def scan(self, scan: Scan) -> list[dict[str, Any]]:
+        """The rows of a scan; its SQL is kept, because pages ask the same again."""
+        engine = DuckEngine(self._warehouse)
+        compiled = self._compiled.pop(scan, None) or engine.compile(relation_of(scan, engine))
+        self._compiled[scan] = compiled
+        while len(self._compiled) > KEPT:
+            self._compiled.popitem(last=False)
+        return engine.fetch(compiled).to_pylist()
+
+    def newest(self) -> datetime | None:
+        """When the newest event in the warehouse was received (UTC)."""
+        found = self._warehouse.row(step(ROOM, "newest"))
+        return None if found is None or found[0] is None else found[0].replace(tzinfo=UTC)
+
+    def credited(self, rule: PathRule, period: Period) -> list[dict[str, Any]]:
+        """What each rule hands to each step, per currency."""
+        with DuckEngine(self._warehouse) as engine:
+            return engine.run(credits_of(engine, rule, start=period.start, end=period.end)).to_pylist()
+
+    def live(self, now: datetime) -> dict[str, list[tuple[Any, ...]]]:
+        """The figures of this moment, money by currency in micros."""
+        moment = {"now": now.astimezone(UTC).replace(tzinfo=None)}
+        names = ("live_events", "live_visitors", "live_money", "live_spend")
+        return {name: self._warehouse.rows(step(ROOM, name), moment) for name in names}

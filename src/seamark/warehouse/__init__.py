@@ -6,7 +6,7 @@ what an event, a person or a goal means.
 """
 
 from seamark.warehouse.connection import Transaction, Warehouse
-from seamark.warehouse.engine import DuckEngine, Engine, SparkEngine, distinct_count, seconds
+from seamark.warehouse.engine import Compiled, DuckEngine, Engine, SparkEngine, distinct_count, seconds
 from seamark.warehouse.journal import (
     Journal,
     Kind,
@@ -22,6 +22,7 @@ from seamark.warehouse.steps import step
 
 __all__ = [
     "Base",
+    "Compiled",
     "DuckEngine",
     "Engine",
     "Journal",

@@ -11,8 +11,8 @@ Four rules keep both engines' answers equal. Each stands for a difference that w
 4. **Every relation runs in the conformance test** on both engines and against a plain reference (tests/spark).
 """
 
-from seamark.warehouse.engine.duck import DuckEngine
+from seamark.warehouse.engine.duck import Compiled, DuckEngine
 from seamark.warehouse.engine.protocol import Engine, distinct_count, seconds
 from seamark.warehouse.engine.spark import SparkEngine
 
-__all__ = ["DuckEngine", "Engine", "SparkEngine", "distinct_count", "seconds"]
+__all__ = ["Compiled", "DuckEngine", "Engine", "SparkEngine", "distinct_count", "seconds"]

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 import ibis
 import pyarrow as pa
@@ -14,9 +14,11 @@ from seamark.warehouse.engine.protocol import SEPARATOR, Relation
 _numbers = itertools.count(1)
 
 
-def compile_sql(relation: Relation) -> str:
-    """The SQL of an expression, 3–20 ms: keep it where the same is asked often."""
-    return str(ibis.to_sql(relation, dialect="duckdb"))
+class Compiled(NamedTuple):
+    """An expression as SQL, and the types it promises. Compiling takes 3–20 ms: keep it where the same is asked often."""
+
+    sql: str
+    schema: pa.Schema
 
 
 class DuckEngine:
@@ -42,7 +44,7 @@ class DuckEngine:
     def checkpoint(self, relation: Relation) -> Relation:
         """A temporary table of this thread."""
         name = f"checkpoint_{next(_numbers)}"
-        self._warehouse.rows(f"CREATE TEMP TABLE {name} AS {compile_sql(relation)}")
+        self._warehouse.rows(f"CREATE TEMP TABLE {name} AS {self.compile(relation).sql}")
         self._stored.append(name)
         return ibis.table(relation.schema(), name=name)
 
@@ -51,9 +53,17 @@ class DuckEngine:
         text = steps[step].group_concat(SEPARATOR, order_by=[steps[column] for column in order])
         return steps.group_by(list(by)).agg(path=text)
 
+    def compile(self, relation: Relation) -> Compiled:
+        """The relation as SQL, to be kept and fetched again."""
+        return Compiled(str(ibis.to_sql(relation, dialect="duckdb")), relation.schema().to_pyarrow())
+
+    def fetch(self, compiled: Compiled) -> pa.Table:
+        """The rows of a compiled relation, in the types it promises (a sum of integers comes back wider)."""
+        return self._warehouse.table(compiled.sql).cast(compiled.schema)
+
     def run(self, relation: Relation) -> pa.Table:
-        """The relation's rows, in the types that the expression says (a sum of integers comes back wider)."""
-        return self._warehouse.table(compile_sql(relation)).cast(relation.schema().to_pyarrow())
+        """The relation's rows."""
+        return self.fetch(self.compile(relation))
 
     def close(self) -> None:
         """Drop the temporary tables."""

@@ -1,0 +1,103 @@
+"""From a question to the scans that answer it. Questions that look at the same rows share a scan."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import ibis
+import msgspec
+
+from seamark.kernel import InputError
+from seamark.measure.metrics import PEOPLE, metric_of
+from seamark.measure.model import GRAINS, Question
+from seamark.measure.relations import PARTS, daily_facts, first_orders, visitors
+from seamark.warehouse import Engine, distinct_count
+
+Relation = Any
+Where = tuple[tuple[str, tuple[str, ...]], ...]
+
+NONE = "(none)"
+_TRUNCATE = {"week": "W", "month": "M"}
+
+
+class View(msgspec.Struct, frozen=True):
+    """The rows a question looks at: which days, which values, split how."""
+
+    start: date
+    end: date
+    by: tuple[str, ...]
+    grain: str
+    where: Where
+
+
+class Scan(msgspec.Struct, frozen=True):
+    """One pass over facts (``kind`` facts) or people (``visitors``, ``new_customers``) for some parts."""
+
+    kind: str
+    view: View
+    parts: tuple[str, ...]
+
+
+def view_of(question: Question) -> View:
+    """What a question looks at. Raises InputError that names what is allowed."""
+    metric = metric_of(question.metric)
+    for name in (*question.by, *question.where):
+        if name not in metric.dimensions:
+            _refuse("dimension", name, metric.dimensions)
+    if question.grain not in GRAINS:
+        _refuse("grain", question.grain, GRAINS)
+    where = tuple(sorted((name, tuple(sorted(values))) for name, values in question.where.items()))
+    return View(question.period.start, question.period.end, tuple(dict.fromkeys(question.by)), question.grain, where)
+
+
+def scans_of(questions: Sequence[Question]) -> list[Scan]:
+    """The fewest scans that answer all questions."""
+    wanted: dict[View, set[str]] = {}
+    for question in questions:
+        metric = metric_of(question.metric)
+        wanted.setdefault(view_of(question), set()).update(filter(None, (metric.numerator, metric.denominator)))
+    scans: list[Scan] = []
+    for view, parts in wanted.items():
+        scans += [Scan(part, view, (part,)) for part in PEOPLE if part in parts]
+        if summed := tuple(part for part in PARTS if part in parts):
+            scans.append(Scan("facts", view, summed))
+    return scans
+
+
+def relation_of(scan: Scan, engine: Engine) -> Relation:
+    """A scan as an expression: ``period``, the dimensions, ``currency`` (facts only), then a column per part."""
+    view = scan.view
+    if scan.kind == "facts":
+        sources = [name for name in _sources() if any(name in PARTS[part] for part in scan.parts)]
+        rows = _viewed(daily_facts(engine, sources), view)
+        sums = {part: rows[part].sum() for part in scan.parts}
+        return rows.group_by(["period", *view.by, "currency"]).agg(**sums)
+    people = visitors(engine) if scan.kind == "visitors" else first_orders(engine)
+    counted = distinct_count(_viewed(people, view), "person", by=["period", *view.by])
+    return counted.rename({scan.kind: "person"})
+
+
+def _sources() -> list[str]:
+    return list(dict.fromkeys(name for names in PARTS.values() for name in names))
+
+
+def _viewed(rows: Relation, view: View) -> Relation:
+    """The rows of a view, with the ``period`` each belongs to."""
+    rows = rows.filter((rows.day >= view.start) & (rows.day < view.end))
+    for name, values in view.where:
+        column = rows[name]
+        chosen = column.isin([value for value in values if value != NONE]).fill_null(False)  # noqa: FBT003
+        rows = rows.filter(chosen | column.isnull() if NONE in values else chosen)
+    return rows.mutate(period=_period(rows.day, view))
+
+
+def _period(day: Any, view: View) -> Any:  # noqa: ANN401 - Ibis expressions have no types
+    if view.grain == "total":
+        return ibis.literal(view.start)
+    return day.truncate(_TRUNCATE[view.grain]) if view.grain in _TRUNCATE else day
+
+
+def _refuse(what: str, arrived: str, allowed: Sequence[str]) -> None:
+    msg = f"There is no {what} '{arrived}'. Allowed are {', '.join(allowed)}."
+    raise InputError(msg, help=f"Choose one of them as {what}.", arrived=arrived, allowed=list(allowed))
+

@@ -1,0 +1,151 @@
+"""The verbs of measure."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from seamark.govern import Actor, require
+from seamark.kernel import Clock, InputError, Settings
+from seamark.measure.answering import Exchange, Purse, rows_of, unit_of
+from seamark.measure.attributing import BY, TEXTS, chosen, credited
+from seamark.measure.metrics import METRICS, metric_of
+from seamark.measure.model import (
+    Answer,
+    AttributionAnswer,
+    AttributionQuestion,
+    LiveSnapshot,
+    MetricDefinition,
+    Question,
+    Totals,
+)
+from seamark.measure.planning import NONE, scans_of
+from seamark.measure.relations import PathRule
+from seamark.measure.store import Figures, refresh_visits
+from seamark.warehouse import Transaction, Warehouse
+
+READ = "measure.read"
+LOOK_BACK = (1, 365)
+SHARED_SECONDS = 0.9  # less than the second at which viewers are told, so that none is skipped
+
+
+class Measurement:
+    """Counts what happened and credits it. ``lag`` says how many seconds the warehouse is behind the collector."""
+
+    def __init__(
+        self, warehouse: Warehouse, *, settings: Settings, clock: Clock, lag: Callable[[], float] = lambda: 0.0
+    ) -> None:
+        self._figures = Figures(warehouse)
+        self._settings = settings
+        self._clock = clock
+        self._lag = lag
+        self._exchange = Exchange(settings.currency, settings.exchange_rates)
+        self._looking = threading.Lock()
+        self._snapshot: tuple[float, LiveSnapshot] | None = None
+
+    def refresh(self, tx: Transaction) -> None:
+        """Make again, inside the pump's transaction, the visits of the people in ``touched``."""
+        refresh_visits(tx, minutes=self._settings.session_minutes)
+
+    def definitions(self) -> tuple[MetricDefinition, ...]:
+        """Every metric. They are the same in every workspace, so anybody may read them."""
+        return METRICS
+
+    def ask(self, question: Question, *, by: Actor) -> Answer:
+        """The answer to one question.
+
+        Raises InputError naming what is allowed when the metric, a dimension or the grain does not exist.
+        """
+        return self.ask_many([question], by=by)[0]
+
+    def ask_many(self, questions: Sequence[Question], *, by: Actor) -> tuple[Answer, ...]:
+        """Answers in the order of the questions; those that look at the same rows are counted in one pass."""
+        require(by, READ)
+        scanned = {scan: self._figures.scan(scan) for scan in scans_of(questions)}
+        through, age = self._age()
+        answers = []
+        for question in questions:
+            metric = metric_of(question.metric)
+            rows, out = rows_of(question, scanned, exchange=self._exchange)
+            answers.append(Answer(metric.name, unit_of(metric, self._exchange), rows, through, age, out))  # fmt: skip
+        return tuple(answers)
+
+    def attribute(self, question: AttributionQuestion, *, by: Actor) -> AttributionAnswer:
+        """Who gets the credit for the conversions of a period, under each model, beside what it cost.
+
+        It describes paths; it does not say what would have happened without a channel. Raises InputError when a model,
+        dimension or look-back is not allowed.
+        """
+        require(by, READ)
+        models, rule = chosen(question.models), self._rule(question)
+        conversions, value, spend = self.ask_many(
+            [
+                Question("conversions", question.period, grain="total"),
+                Question("revenue", question.period, grain="total"),
+                Question("spend", question.period, by=(question.by,), grain="total"),
+            ],
+            by=by,
+        )
+        costs = {getattr(row, question.by) or NONE: row.value or 0.0 for row in spend.rows}
+        found = credited(self._figures.credited(rule, question.period), costs, models=models, exchange=self._exchange)
+        total = Totals(sum(row.value or 0.0 for row in conversions.rows), sum(row.value or 0.0 for row in value.rows))
+        return AttributionAnswer(
+            by=question.by,
+            currency=self._settings.currency,
+            models=tuple(TEXTS[model] for model in models),
+            rows=found.rows,
+            total=total,
+            unattributed=Totals(total.conversions - found.attributed.conversions, total.value - found.attributed.value),
+            cost=sum(costs.values()),
+            data_through=spend.data_through,
+            age_seconds=spend.age_seconds,
+            excluded=(*found.excluded, *spend.excluded),
+        )
+
+    def live(self) -> LiveSnapshot:
+        """The company this second: made at most once a second, shared by everybody who looks.
+
+        Faces ask for the permission ``measure.read`` when a viewer comes, not at every tick.
+        """
+        with self._looking:
+            now = time.monotonic()
+            if self._snapshot is None or now - self._snapshot[0] >= SHARED_SECONDS:
+                self._snapshot = (now, self._look())
+            return msgspec.structs.replace(self._snapshot[1], lag_seconds=self._lag())
+
+    def _look(self) -> LiveSnapshot:
+        now = self._clock.now()
+        found = self._figures.live(now)
+        revenue, today, spend = Purse(), Purse(), Purse()
+        for currency, _, recent, day in found["live_money"]:
+            revenue.add(recent, currency)
+            today.add(day, currency)
+        for currency, micros in found["live_spend"]:
+            spend.add(micros, currency)
+        return LiveSnapshot(
+            at=now,
+            events_per_second=found["live_events"][0][0] / 10,
+            visitors_5m=found["live_visitors"][0][0],
+            conversions_5m=sum(row[1] for row in found["live_money"]),
+            revenue_5m=revenue.worth(self._exchange),
+            revenue_today=today.worth(self._exchange),
+            spend_today=spend.worth(self._exchange),
+            lag_seconds=0.0,
+        )
+
+    def _rule(self, question: AttributionQuestion) -> PathRule:
+        if question.by not in BY:
+            msg = f"Credit cannot be given by '{question.by}'. Allowed are {', '.join(BY)}."
+            raise InputError(msg, help="Choose one of them.", arrived=question.by, allowed=list(BY))
+        days = self._settings.look_back_days if question.look_back_days is None else question.look_back_days
+        low, high = LOOK_BACK
+        if not low <= days <= high:
+            msg = f"The look-back is {days} days; {low} to {high} are allowed."
+            raise InputError(msg, help="30 days is usual.", arrived=days, allowed=[low, high])
+        return PathRule(days, question.direct, question.by)
+
+    def _age(self) -> tuple[datetime | None, float | None]:
+        through = self._figures.newest()
+        return through, None if through is None else (self._clock.now() - through).total_seconds()
