@@ -6,6 +6,22 @@ kept. Does not do: say who somebody is, or what a number means.
 """
 
 from seamark.collect.model import Arrival, Loaded, Reason, Receipt, SourceActivity, StepTiming
+from seamark.collect.quarantine import QuarantineCount, Quarantined, QuarantineView, ReplayAsked
 from seamark.collect.service import Collector
+from seamark.collect.tracking_plan import PlanDraft, PlanVersion
 
-__all__ = ["Arrival", "Collector", "Loaded", "Reason", "Receipt", "SourceActivity", "StepTiming"]
+__all__ = [
+    "Arrival",
+    "Collector",
+    "Loaded",
+    "PlanDraft",
+    "PlanVersion",
+    "QuarantineCount",
+    "QuarantineView",
+    "Quarantined",
+    "Reason",
+    "Receipt",
+    "ReplayAsked",
+    "SourceActivity",
+    "StepTiming",
+]

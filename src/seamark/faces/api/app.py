@@ -8,10 +8,10 @@ from fastapi import Depends, FastAPI, Request
 
 from seamark import __version__
 from seamark.faces.api import errors
-from seamark.faces.api.answers import SHAPES
 from seamark.faces.api.docs import docs_route
 from seamark.faces.api.guard import known_query
 from seamark.faces.api.live import Live
+from seamark.faces.api.replies import SHAPES
 from seamark.faces.api.routes import ROUTERS
 from seamark.faces.api.shield import Shield
 from seamark.loop import Workspace

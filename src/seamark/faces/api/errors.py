@@ -4,12 +4,13 @@ import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 
+import msgspec
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from seamark.faces.api.answers import Answer, ErrorAnswer, Fault
+from seamark.faces.api.replies import ErrorAnswer, Fault, Reply
 from seamark.kernel import NotSignedIn, SeamarkError, TryLater, new_id
 
 log = logging.getLogger("seamark.api")
@@ -30,8 +31,9 @@ def refused(error: SeamarkError, *, headers: Mapping[str, str] | None = None) ->
         extra["WWW-Authenticate"] = "Bearer"
     if error.status >= 500:
         log.warning("%s: %s", error.code, error.message)
-    fault = Fault(error.code, error.message, error.detail, error.help)
-    return Answer(ErrorAnswer(fault), error.status, headers=extra)
+    detail = msgspec.to_builtins(error.detail, enc_hook=str)
+    fault = Fault(error.code, error.message, detail, error.help)
+    return Reply(ErrorAnswer(fault), error.status, headers=extra)
 
 
 def failed(error: Exception) -> Response:
@@ -39,11 +41,11 @@ def failed(error: Exception) -> Response:
     reference = new_id("fault")
     log.error("%s: %s", reference, error, exc_info=error)
     fault = Fault("internal", "Something went wrong inside.", {"reference": reference}, "Look it up in the log.")
-    return Answer(ErrorAnswer(fault), 500)
+    return Reply(ErrorAnswer(fault), 500)
 
 
 def listen(app: FastAPI) -> None:
-    """Answer every kind of error in the one shape."""
+    """Reply every kind of error in the one shape."""
 
     async def on_refusal(_request: Request, error: Exception) -> Response:
         assert isinstance(error, SeamarkError)  # noqa: S101 - registered for nothing else
@@ -71,7 +73,7 @@ def _status(request: Request, error: HTTPException) -> Response:
         405: f"{request.url.path} does not take {request.method}.",
     }.get(error.status_code, f"{error.detail}.".replace("..", "."))
     fault = Fault(phrase.lower().replace(" ", "_"), message, {}, HELP.get(error.status_code, ""))
-    return Answer(ErrorAnswer(fault), error.status_code, headers=error.headers)
+    return Reply(ErrorAnswer(fault), error.status_code, headers=error.headers)
 
 
 def _invalid(error: RequestValidationError) -> Response:
@@ -84,7 +86,7 @@ def _invalid(error: RequestValidationError) -> Response:
     fault = Fault(
         "bad_input", f"The request is wrong: {said}.", {"faults": faults}, "GET /api/docs shows what is read."
     )
-    return Answer(ErrorAnswer(fault), 400)
+    return Reply(ErrorAnswer(fault), 400)
 
 
 def _short(value: object) -> str:

@@ -6,7 +6,7 @@ from fastapi import Depends, Request, Response, Security
 from fastapi.security import APIKeyCookie, APIKeyHeader, HTTPBearer
 from fastapi.security.http import HTTPAuthorizationCredentials
 
-from seamark.govern import Actor, SignIn
+from seamark.govern import Actor, SignIn, may
 from seamark.kernel import Forbidden, InputError, NotSignedIn, Settings
 from seamark.loop import Workspace
 
@@ -90,3 +90,11 @@ def drop_cookies(response: Response) -> None:
     """Take the session's cookies back."""
     for name in (SESSION_COOKIE, CSRF_COOKIE):
         response.delete_cookie(name)
+
+
+def still_may(request: Request, at: Workspace, *, action: str) -> bool:
+    """Whether whoever sent ``request`` may still do ``action``: a stream lives longer than a key or a session."""
+    kind, _, secret = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        return may(at.govern.actor_of_key(secret), action)
+    return may(at.govern.actor_of_session(request.cookies.get(SESSION_COOKIE, "")), action)

@@ -22,22 +22,21 @@ class Live:
         self._watchers = 0
         self._task: asyncio.Task[None] | None = None
         self._next: asyncio.Future[bytes] | None = None
-        self._closed = False
 
     def close(self) -> None:
-        """End every stream; for the moment the server is told to stop."""
-        self._closed = True
-        if self._task is not None:
-            self._task.cancel()
-        if self._next is not None and not self._next.done():
-            self._next.get_loop().call_soon_threadsafe(self._next.cancel)
+        """End every stream at once: for the moment the server is told to stop. From any thread."""
+        if self._next is not None:
+            self._next.get_loop().call_soon_threadsafe(self._end)
 
     async def watch(self, may_watch: Callable[[], bool], *, snapshots: int | None = None) -> AsyncIterator[bytes]:
-        """Snapshots as server-sent events, ``snapshots`` of them or until the watcher goes or may no longer."""
+        """Snapshots as server-sent events: ``snapshots`` of them, or until the watcher or the server goes.
+
+        ``may_watch`` is asked again every ten snapshots, so that a session that ended ends the stream too.
+        """
         self._watchers += 1
         seen = 0
         try:
-            while not self._closed and (snapshots is None or seen < snapshots):
+            while not self._workspace.closing.is_set() and (snapshots is None or seen < snapshots):
                 if seen % CHECK_EVERY == 0 and not await run_in_threadpool(may_watch):
                     return
                 yield await self._tick()
@@ -46,18 +45,18 @@ class Live:
             self._watchers -= 1
 
     async def _tick(self) -> bytes:
-        if self._task is None or self._task.done():
+        """The next snapshot, or a heartbeat when it takes long."""
+        if self._next is None or self._task is None or self._task.done():
             self._next = asyncio.get_running_loop().create_future()
             self._task = asyncio.create_task(self._run())
-        assert self._next is not None  # noqa: S101 - made with the task
         try:
             return await asyncio.wait_for(asyncio.shield(self._next), HEARTBEAT_SECONDS)
         except TimeoutError:
             return b": still here\n\n"
-        except asyncio.CancelledError:
-            if self._closed:
-                return b": the server stops\n\n"
-            raise
+
+    def _end(self) -> None:
+        if self._next is not None and not self._next.done():
+            self._next.set_result(b": the server stops\n\n")
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()

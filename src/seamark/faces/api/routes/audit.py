@@ -8,8 +8,8 @@ import msgspec
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
-from seamark.faces.api.answers import Answer, gives
 from seamark.faces.api.guard import At, By
+from seamark.faces.api.replies import Reply, gives
 from seamark.govern import AuditCheck, AuditRow
 
 router = APIRouter(prefix="/api/audit", tags=["Audit"])
@@ -46,16 +46,16 @@ def audit(
     limit: Annotated[int, Query(description="At most this many.", ge=1, le=1000)] = 100,
     actor: Annotated[str | None, Query(description="Only what this actor's id did.", max_length=64)] = None,
     verb: Annotated[str | None, Query(description="Only this verb, e.g. key.created.", max_length=64)] = None,
-) -> Answer:
+) -> Reply:
     """Who did what, newest first; page on with `before`."""
     rows = at.govern.audit(by=by, before=before, limit=limit, actor=actor, verb=verb)
-    return Answer([shown(row) for row in rows])
+    return Reply([shown(row) for row in rows])
 
 
 @router.get("/verify", summary="Verify the chain", **gives(AuditCheck))
-def verify(*, by: By, at: At) -> Answer:
+def verify(*, by: By, at: At) -> Reply:
     """Read the whole chain: `ok`, or the first row that was changed, removed or put elsewhere."""
-    return Answer(at.govern.verify_audit(by=by))
+    return Reply(at.govern.verify_audit(by=by))
 
 
 @router.get("/export", summary="Export the audit trail", **gives(str, media="application/jsonl"))

@@ -5,8 +5,8 @@ from typing import Literal
 import msgspec
 from fastapi import APIRouter
 
-from seamark.faces.api.answers import Answer, gives
 from seamark.faces.api.guard import At
+from seamark.faces.api.replies import Reply, gives
 from seamark.kernel import Overloaded
 from seamark.loop import Status
 
@@ -22,20 +22,20 @@ class Alive(msgspec.Struct, frozen=True):
 
 
 @router.get("/healthz", summary="Alive", **gives(Alive))
-async def healthz() -> Answer:
+async def healthz() -> Reply:
     """Whether the process answers."""
-    return Answer(Alive())
+    return Reply(Alive())
 
 
 @router.get("/readyz", summary="Ready", **gives(Status))
-def readyz(at: At) -> Answer:
+def readyz(at: At) -> Reply:
     """Whether the journal takes writes and the warehouse is open, and how many seconds it is behind.
 
     503 with the reason and the progress while the warehouse is made again from the journal.
     """
     status = at.status()
     if status.ready:
-        return Answer(status)
+        return Reply(status)
     raise Overloaded(
         f"Not ready: {status.reason or 'starting'}.",
         help="Ask again in a moment; progress is in `detail`.",

@@ -11,7 +11,7 @@ SHAPES: Final[dict[str, dict[str, Any]]] = {}  # schemas of everything that a ro
 Described = dict[str, Any]
 
 
-class Answer(JSONResponse):
+class Reply(JSONResponse):
     """A value of the rooms as JSON."""
 
     def render(self, content: object) -> bytes:
@@ -52,7 +52,7 @@ def gives(kind: Any, *errors: int, media: str = "application/json", status: int 
     """Arguments of a route that gives ``kind``; refusals every route can give are added to ``errors``."""
     answers: dict[int | str, dict[str, Any]] = {status: {"content": {media: {"schema": schema_of(kind)}}}}
     answers |= {code: _refusal(code) for code in sorted({400, 401, 403, 500, 503, *errors})}
-    return {"responses": answers, "response_class": Answer, "status_code": status}
+    return {"responses": answers, "response_class": Reply, "status_code": status}
 
 
 def schema_of(kind: Any) -> dict[str, Any]:  # noqa: ANN401 - any type that msgspec describes
