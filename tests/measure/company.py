@@ -59,13 +59,11 @@ def event(key: int, **given: object) -> Row:
 
 def events_table(rows: Sequence[Row]) -> pa.Table:
     """Rows in the types of the relation ``events``."""
-    return pa.table(
-        {name: pa.array([row[name] for row in rows], EVENT_TYPES.get(name, pa.string())) for name in EVENT}
-    )
+    return pa.table({name: pa.array([row[name] for row in rows], EVENT_TYPES.get(name, pa.string())) for name in EVENT})
 
 
 def random_events(seed: int, count: int, *, people: int = 12, days: int = 6, first_key: int = 1) -> list[Row]:
-    """Events full of edges: bursts, gaps of exactly 30 minutes, midnights, ties, bots, currencies, numbered sessions."""
+    """Events full of edges: gaps of exactly 30 minutes, midnights, ties, bots, currencies, numbered sessions."""
     draw = random.Random(seed)
     rows: list[Row] = []
     times = [START + timedelta(seconds=draw.randrange(days * 86400)) for _ in range(max(4, count // 5))]
@@ -91,7 +89,11 @@ def _content(draw: random.Random, people: int) -> Row:
         "session_id": draw.choice(("s1", "s2")) if draw.random() < 0.15 else None,
     }
     if money < 0.15:
-        row |= {"conversion": 1, "amount": draw.randrange(1, 99) * 1_000_000, "currency": draw.choice(("EUR", "EUR", "USD"))}
+        row |= {
+            "conversion": 1,
+            "amount": draw.randrange(1, 99) * 1_000_000,
+            "currency": draw.choice(("EUR", "EUR", "USD")),
+        }
     elif money < 0.18:
         row |= {"conversion": 1}
     elif money < 0.21:
@@ -134,8 +136,17 @@ def touch(tx: Transaction, people: dict[int, datetime]) -> None:
 def add_cost(warehouse: Warehouse, day: date, channel: str, **given: object) -> None:
     """One row of advertising cost; ``amount`` in micros."""
     row: Row = {
-        **{"import_id": "i", "source": "google_ads", "account": "a", "day": day, "channel": channel, "currency": "EUR"},
-        **{"amount": 0, "impressions": None, "clicks": None, "campaign": None, "utm_source": None},
+        "import_id": "i",
+        "source": "google_ads",
+        "account": "a",
+        "day": day,
+        "channel": channel,
+        "currency": "EUR",
+        "amount": 0,
+        "impressions": None,
+        "clicks": None,
+        "campaign": None,
+        "utm_source": None,
         **given,
     }
     names = ", ".join(row)
@@ -146,8 +157,16 @@ def add_cost(warehouse: Warehouse, day: date, channel: str, **given: object) -> 
 def add_order(warehouse: Warehouse, key: int, time: datetime, **given: object) -> None:
     """One imported order; ``amount`` in micros."""
     row: Row = {
-        **{"import_id": "i", "source": "store", "account": "a", "order_key": key, "order_id": str(key), "time": time},
-        **{"subject": None, "channel": "Offline", "currency": "EUR", "amount": 0},
+        "import_id": "i",
+        "source": "store",
+        "account": "a",
+        "order_key": key,
+        "order_id": str(key),
+        "time": time,
+        "subject": None,
+        "channel": "Offline",
+        "currency": "EUR",
+        "amount": 0,
         **given,
     }
     names = ", ".join(row)
@@ -155,6 +174,6 @@ def add_order(warehouse: Warehouse, key: int, time: datetime, **given: object) -
         tx.execute(f"INSERT INTO offline_orders ({names}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
 
 
-def moment(*parts: int) -> datetime:
-    """A moment of 2026 as Python's clock would give it: month, day, hour, minute."""
-    return datetime(2026, *parts, tzinfo=UTC)
+def moment(month: int, day: int, hour: int = 0) -> datetime:
+    """A moment of 2026 as a clock would give it."""
+    return datetime(2026, month, day, hour, tzinfo=UTC)

@@ -19,7 +19,12 @@ def person_of(row: Row, identity: Identity) -> int:
 
 
 def sessions(
-    events: Sequence[Row], identity: Identity, *, minutes: int = 30, at_midnight: bool = False, at_campaign: bool = False
+    events: Sequence[Row],
+    identity: Identity,
+    *,
+    minutes: int = 30,
+    at_midnight: bool = False,
+    at_campaign: bool = False,
 ) -> dict[tuple[int, str | None, datetime], list[Row]]:
     """Events by session, each list in order."""
     streams: dict[tuple[int, str | None], list[Row]] = defaultdict(list)

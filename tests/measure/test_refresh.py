@@ -1,4 +1,4 @@
-"""Visits made a batch at a time are exactly the visits made from all events at once, whatever arrives and however late."""
+"""Visits made a batch at a time are exactly those made from all events at once, however late events arrive."""
 
 import random
 from collections.abc import Sequence

@@ -71,7 +71,9 @@ def _wait_for_port(port: int) -> None:
 def _wait_for_workers(folder: Path) -> None:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
-        if len(re.findall("Registering worker", (folder / "master.log").read_text(errors="replace"))) == len(WORKER_PORTS):
+        if len(re.findall("Registering worker", (folder / "master.log").read_text(errors="replace"))) == len(
+            WORKER_PORTS
+        ):
             return
         time.sleep(0.2)
     msg = f"Spark's workers did not register within {START_SECONDS} s; their logs are in {folder}"

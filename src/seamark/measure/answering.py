@@ -10,11 +10,11 @@ from seamark.kernel import MICROS
 from seamark.measure.metrics import metric_of
 from seamark.measure.model import MONEY, AnswerRow, Excluded, MetricDefinition, Question
 from seamark.measure.planning import Scan, View, view_of
+from seamark.measure.relations import MONEY as MONEY_PARTS
 
 Row = dict[str, Any]
 Key = tuple[Any, ...]
 Scanned = Mapping[Scan, list[Row]]
-MONEY_PARTS = ("revenue", "spend")
 
 
 class Exchange(msgspec.Struct, frozen=True):
@@ -23,7 +23,7 @@ class Exchange(msgspec.Struct, frozen=True):
     currency: str
     rates: dict[str, float]
 
-    def worth(self, micros: int, currency: str) -> float | None:
+    def worth(self, micros: float, currency: str) -> float | None:
         """An amount in whole units of the reporting currency; None without a rate."""
         if currency == self.currency:
             return micros / MICROS
@@ -49,9 +49,7 @@ class Purse:
 
     def left_out(self, exchange: Exchange) -> dict[str, float]:
         """What has no rate, by currency, in its own whole units."""
-        return {
-            name: micros / MICROS for name, micros in self._micros.items() if exchange.worth(micros, name) is None
-        }
+        return {name: micros / MICROS for name, micros in self._micros.items() if exchange.worth(micros, name) is None}
 
 
 def unit_of(metric: MetricDefinition, exchange: Exchange) -> str:
@@ -59,13 +57,15 @@ def unit_of(metric: MetricDefinition, exchange: Exchange) -> str:
     return exchange.currency if metric.unit == MONEY else metric.unit
 
 
-def rows_of(question: Question, scanned: Scanned, *, exchange: Exchange) -> tuple[tuple[AnswerRow, ...], tuple[Excluded, ...]]:
+def rows_of(
+    question: Question, scanned: Scanned, *, exchange: Exchange
+) -> tuple[tuple[AnswerRow, ...], tuple[Excluded, ...]]:
     """The rows that answer a question, and the money that could not be in them."""
     metric, view = metric_of(question.metric), view_of(question)
-    numerators, out = _values(metric.numerator, view, scanned, exchange=exchange)
+    numerators, out = values_of(metric.numerator, view, scanned=scanned, exchange=exchange)
     if not metric.denominator:
         return _ordered(numerators, view), out
-    denominators, more = _values(metric.denominator, view, scanned, exchange=exchange)
+    denominators, more = values_of(metric.denominator, view, scanned=scanned, exchange=exchange)
     keys = numerators.keys() | denominators.keys()
     ratios = {key: ratio(numerators.get(key, 0.0), denominators.get(key, 0.0)) for key in keys}
     kept = {key: value for key, value in ratios.items() if numerators.get(key) or denominators.get(key)}
@@ -77,8 +77,8 @@ def ratio(above: float, below: float) -> float | None:
     return above / below if below else None
 
 
-def _values(
-    part: str, view: View, scanned: Scanned, *, exchange: Exchange
+def values_of(
+    part: str, view: View, *, scanned: Scanned, exchange: Exchange
 ) -> tuple[dict[Key, float], tuple[Excluded, ...]]:
     """A part per period and dimensions, zeros left out."""
     rows = next(rows for scan, rows in scanned.items() if scan.view == view and part in scan.parts)

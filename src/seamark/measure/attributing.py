@@ -1,13 +1,13 @@
 """From credits in the warehouse to an answer: names, money in one currency, costs beside them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from seamark.kernel import InputError
-from seamark.measure.answering import Exchange, Excluded, Purse, excluded, ratio
-from seamark.measure.model import Credit, Model, ModelText, Totals
+from seamark.measure.answering import Exchange, Purse, excluded, ratio
+from seamark.measure.model import Credit, Excluded, Model, ModelText, Totals
 from seamark.measure.relations import HALF_LIFE_DAYS
 
 Row = dict[str, Any]
@@ -25,7 +25,9 @@ TEXTS: dict[Model, ModelText] = {
             "Last touch",
             "The visit before the order caused it. Favours whatever people use when they have already decided.",
         ),
-        ModelText(Model.LINEAR, "Linear", "Every visit of the path did the same. Favours channels that are seen often."),
+        ModelText(
+            Model.LINEAR, "Linear", "Every visit of the path did the same. Favours channels that are seen often."
+        ),
         ModelText(
             Model.TIME_DECAY,
             "Time decay",
@@ -41,7 +43,7 @@ TEXTS: dict[Model, ModelText] = {
 
 
 class Credited(msgspec.Struct, frozen=True):
-    """The rows of an attribution, what they add up to, and the money left out."""
+    """The rows of an attribution, what they add up to under every model, and the money left out."""
 
     rows: tuple[Credit, ...]
     attributed: Totals
@@ -50,44 +52,43 @@ class Credited(msgspec.Struct, frozen=True):
 
 def chosen(models: Iterable[str]) -> tuple[Model, ...]:
     """Models by their names. Raises InputError naming those there are."""
-    found = []
+    allowed = [model.value for model in Model]
     for name in models:
-        if name not in set(Model):
-            allowed = [model.value for model in Model]
+        if name not in allowed:
             msg = f"There is no attribution model '{name}'. There are {', '.join(allowed)}."
             raise InputError(msg, help="Choose one of them.", arrived=name, allowed=allowed)
-        found.append(Model(name))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(Model(name) for name in models))
 
 
 def credited(
-    credits: Iterable[Row], costs: Mapping[str, float], *, models: tuple[Model, ...], exchange: Exchange
+    steps: Sequence[Row], costs: Mapping[str, float], *, models: tuple[Model, ...], exchange: Exchange
 ) -> Credited:
     """Credits per name and model beside costs per name; every name with either has a row."""
-    rows = list(credits)
-    everything = Purse()
-    orders: dict[tuple[str, Model], float] = {}
-    purses: dict[tuple[str, Model], Purse] = {}
-    for row in rows:
-        everything.add(row["linear_amount"], row["currency"])
-        for model in models:
-            column = model.replace("-", "_")
-            orders[row["step"], model] = orders.get((row["step"], model), 0.0) + row[f"{column}_orders"]
-            purses.setdefault((row["step"], model), Purse()).add(row[f"{column}_amount"], row["currency"])
-    names = sorted({row["step"] for row in rows} | costs.keys())
-    made = tuple(
-        _credit(name, model, (orders, purses, costs), exchange=exchange) for model in models for name in names
+    names = sorted({row["step"] for row in steps} | costs.keys())
+    rows = [_credit(name, model, steps=steps, costs=costs, exchange=exchange) for model in models for name in names]
+    everything = _purse(steps, "linear_amount")
+    total = Totals(sum(row["linear_orders"] for row in steps), everything.worth(exchange))
+    return Credited(tuple(rows), total, excluded("order_value", everything, exchange=exchange))
+
+
+def _credit(name: str, model: Model, *, steps: Sequence[Row], costs: Mapping[str, float], exchange: Exchange) -> Credit:
+    own = [row for row in steps if row["step"] == name]
+    column = model.replace("-", "_")
+    conversions = sum(row[f"{column}_orders"] for row in own)
+    value, cost = _purse(own, f"{column}_amount").worth(exchange), costs.get(name, 0.0)
+    return Credit(
+        name=name,
+        model=model,
+        conversions=conversions,
+        value=value,
+        cost=cost,
+        cost_per_acquisition=ratio(cost, conversions),
+        return_on_ad_spend=ratio(value, cost),
     )
-    total = Totals(sum(row["linear_orders"] for row in rows), everything.worth(exchange))
-    return Credited(made, total, excluded("revenue", everything, exchange=exchange))
 
 
-Sums = tuple[Mapping[tuple[str, Model], float], Mapping[tuple[str, Model], Purse], Mapping[str, float]]
-
-
-def _credit(name: str, model: Model, sums: Sums, *, exchange: Exchange) -> Credit:
-    orders, purses, costs = sums
-    conversions, cost = orders.get((name, model), 0.0), costs.get(name, 0.0)
-    purse = purses.get((name, model))
-    value = purse.worth(exchange) if purse else 0.0
-    return Credit(name, model, conversions, value, cost, ratio(cost, conversions), ratio(value, cost))  # fmt: skip
+def _purse(rows: Iterable[Row], column: str) -> Purse:
+    purse = Purse()
+    for row in rows:
+        purse.add(row[column], row["currency"])
+    return purse

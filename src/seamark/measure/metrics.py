@@ -1,4 +1,4 @@
-"""The metrics, as data. Parts are columns of the daily facts; ``visitors`` and ``new_customers`` are counts of people."""
+"""The metrics, as data. Parts are columns of the daily facts, or counts of people."""
 
 from seamark.kernel import InputError
 from seamark.measure.model import MONEY, MetricDefinition
@@ -7,7 +7,13 @@ PEOPLE = ("visitors", "new_customers")  # counted, never summed: the same person
 
 METRICS: tuple[MetricDefinition, ...] = (
     MetricDefinition(
-        "events", "Events", "Everything that was recorded, robots included.", "events", "events", "operations", "neither"
+        "events",
+        "Events",
+        "Everything that was recorded, robots included.",
+        "events",
+        "events",
+        "operations",
+        "neither",
     ),
     MetricDefinition(
         "visitors",
@@ -28,7 +34,13 @@ METRICS: tuple[MetricDefinition, ...] = (
         "up",
     ),
     MetricDefinition(
-        "page_views", "Page views", "Pages and screens that people looked at.", "page_views", "pages", "experience", "up"
+        "page_views",
+        "Page views",
+        "Pages and screens that people looked at.",
+        "page_views",
+        "pages",
+        "experience",
+        "up",
     ),
     MetricDefinition(
         "conversions",
@@ -43,7 +55,13 @@ METRICS: tuple[MetricDefinition, ...] = (
         "revenue", "Revenue", "What orders brought, refunds subtracted on their day.", "revenue", MONEY, "finance", "up"
     ),
     MetricDefinition(
-        "spend", "Spend", "What advertising cost, from the platforms' own reports.", "spend", MONEY, "finance", "neither"
+        "spend",
+        "Spend",
+        "What advertising cost, from the platforms' own reports.",
+        "spend",
+        MONEY,
+        "finance",
+        "neither",
     ),
     MetricDefinition(
         "new_customers",
@@ -125,11 +143,26 @@ METRICS: tuple[MetricDefinition, ...] = (
         denominator="sessions",
     ),
     MetricDefinition(
-        "impressions", "Impressions", "How often advertisements were shown.", "impressions", "impressions", "creative", "up"
+        "impressions",
+        "Impressions",
+        "How often advertisements were shown.",
+        "impressions",
+        "impressions",
+        "creative",
+        "up",
     ),
-    MetricDefinition("clicks", "Clicks", "Clicks that platforms charged or reported.", "clicks", "clicks", "creative", "up"),
     MetricDefinition(
-        "cost_per_click", "Cost per click", "Spend per click.", "spend", MONEY, "performance", "down", denominator="clicks"
+        "clicks", "Clicks", "Clicks that platforms charged or reported.", "clicks", "clicks", "creative", "up"
+    ),
+    MetricDefinition(
+        "cost_per_click",
+        "Cost per click",
+        "Spend per click.",
+        "spend",
+        MONEY,
+        "performance",
+        "down",
+        denominator="clicks",
     ),
     MetricDefinition(
         "click_through",

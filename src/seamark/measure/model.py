@@ -18,8 +18,8 @@ MONEY = "money"  # a unit: the workspace's currency, in whole units
 class MetricDefinition(msgspec.Struct, frozen=True):
     """A metric, defined once: ``numerator`` over ``denominator``, both sums of parts over the rows asked for.
 
-    ``description`` is in a marketer's words. ``unit`` is what one of it is: ``money``, ``share`` (0 to 1), ``times``, or
-    the thing counted. ``owner`` is the role that answers for it, ``good`` the direction one hopes for.
+    ``description`` is in a marketer's words. ``unit`` is what one of it is: ``money``, ``share`` (0 to 1), ``times``,
+    or the thing counted. ``owner`` is the role that answers for it, ``good`` the direction one hopes for.
     """
 
     name: str
@@ -55,8 +55,8 @@ class Question(msgspec.Struct, frozen=True):
 class AnswerRow(msgspec.Struct, frozen=True):
     """One value. ``period`` is the first day of the grain in UTC (for ``total`` the first day asked for).
 
-    Only the dimensions asked for are set. ``value`` is in the answer's unit, money in whole units; None where a ratio's
-    denominator is 0.
+    Only the dimensions asked for are set. ``value`` is in the answer's unit, money in whole units; None where the
+    denominator of a ratio is 0.
     """
 
     period: date
@@ -69,7 +69,7 @@ class AnswerRow(msgspec.Struct, frozen=True):
 
 
 class Excluded(msgspec.Struct, frozen=True):
-    """Money that is not in the answer because its currency has no exchange rate; ``amount`` in that currency's units."""
+    """Money left out because its currency has no exchange rate; ``amount`` in that currency's whole units."""
 
     part: str
     currency: str

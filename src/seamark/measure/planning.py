@@ -43,9 +43,9 @@ def view_of(question: Question) -> View:
     metric = metric_of(question.metric)
     for name in (*question.by, *question.where):
         if name not in metric.dimensions:
-            _refuse("dimension", name, metric.dimensions)
+            _refuse("dimension", name, allowed=metric.dimensions)
     if question.grain not in GRAINS:
-        _refuse("grain", question.grain, GRAINS)
+        _refuse("grain", question.grain, allowed=GRAINS)
     where = tuple(sorted((name, tuple(sorted(values))) for name, values in question.where.items()))
     return View(question.period.start, question.period.end, tuple(dict.fromkeys(question.by)), question.grain, where)
 
@@ -97,7 +97,6 @@ def _period(day: Any, view: View) -> Any:  # noqa: ANN401 - Ibis expressions hav
     return day.truncate(_TRUNCATE[view.grain]) if view.grain in _TRUNCATE else day
 
 
-def _refuse(what: str, arrived: str, allowed: Sequence[str]) -> None:
+def _refuse(what: str, arrived: str, *, allowed: Sequence[str]) -> None:
     msg = f"There is no {what} '{arrived}'. Allowed are {', '.join(allowed)}."
     raise InputError(msg, help=f"Choose one of them as {what}.", arrived=arrived, allowed=list(allowed))
-

@@ -2,14 +2,15 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
 from seamark.govern import Actor, require
 from seamark.kernel import Clock, InputError, Settings
-from seamark.measure.answering import Exchange, Purse, rows_of, unit_of
+from seamark.measure.answering import Exchange, Purse, rows_of, unit_of, values_of
 from seamark.measure.attributing import BY, TEXTS, chosen, credited
 from seamark.measure.metrics import METRICS, metric_of
 from seamark.measure.model import (
@@ -21,7 +22,7 @@ from seamark.measure.model import (
     Question,
     Totals,
 )
-from seamark.measure.planning import NONE, scans_of
+from seamark.measure.planning import NONE, Scan, View, scans_of
 from seamark.measure.relations import PathRule
 from seamark.measure.store import Figures, refresh_visits
 from seamark.warehouse import Transaction, Warehouse
@@ -80,17 +81,14 @@ class Measurement:
         """
         require(by, READ)
         models, rule = chosen(question.models), self._rule(question)
-        conversions, value, spend = self.ask_many(
-            [
-                Question("conversions", question.period, grain="total"),
-                Question("revenue", question.period, grain="total"),
-                Question("spend", question.period, by=(question.by,), grain="total"),
-            ],
-            by=by,
-        )
-        costs = {getattr(row, question.by) or NONE: row.value or 0.0 for row in spend.rows}
+        view = View(question.period.start, question.period.end, (question.by,), "total", ())
+        facts = Scan("facts", view, ("conversions", "order_value", "spend"))
+        scanned = {facts: self._figures.scan(facts)}
+        sums = {part: values_of(part, view, scanned=scanned, exchange=self._exchange) for part in facts.parts}
+        costs = {key[1] or NONE: cost for key, cost in sums["spend"][0].items()}
         found = credited(self._figures.credited(rule, question.period), costs, models=models, exchange=self._exchange)
-        total = Totals(sum(row.value or 0.0 for row in conversions.rows), sum(row.value or 0.0 for row in value.rows))
+        total = Totals(sum(sums["conversions"][0].values()), sum(sums["order_value"][0].values()))
+        through, age = self._age()
         return AttributionAnswer(
             by=question.by,
             currency=self._settings.currency,
@@ -99,9 +97,9 @@ class Measurement:
             total=total,
             unattributed=Totals(total.conversions - found.attributed.conversions, total.value - found.attributed.value),
             cost=sum(costs.values()),
-            data_through=spend.data_through,
-            age_seconds=spend.age_seconds,
-            excluded=(*found.excluded, *spend.excluded),
+            data_through=through,
+            age_seconds=age,
+            excluded=(*sums["order_value"][1], *sums["spend"][1]),
         )
 
     def live(self) -> LiveSnapshot:
@@ -118,22 +116,22 @@ class Measurement:
     def _look(self) -> LiveSnapshot:
         now = self._clock.now()
         found = self._figures.live(now)
-        revenue, today, spend = Purse(), Purse(), Purse()
-        for currency, _, recent, day in found["live_money"]:
-            revenue.add(recent, currency)
-            today.add(day, currency)
-        for currency, micros in found["live_spend"]:
-            spend.add(micros, currency)
         return LiveSnapshot(
             at=now,
             events_per_second=found["live_events"][0][0] / 10,
             visitors_5m=found["live_visitors"][0][0],
-            conversions_5m=sum(row[1] for row in found["live_money"]),
-            revenue_5m=revenue.worth(self._exchange),
-            revenue_today=today.worth(self._exchange),
-            spend_today=spend.worth(self._exchange),
+            conversions_5m=sum(row[2] for row in found["live_money"]),
+            revenue_5m=self._worth(found["live_money"]),
+            revenue_today=self._worth(found["live_today"]),
+            spend_today=self._worth(found["live_spend"]),
             lag_seconds=0.0,
         )
+
+    def _worth(self, rows: Iterable[Sequence[Any]]) -> float:
+        purse = Purse()
+        for currency, micros, *_ in rows:
+            purse.add(micros, currency)
+        return purse.worth(self._exchange)
 
     def _rule(self, question: AttributionQuestion) -> PathRule:
         if question.by not in BY:

@@ -96,5 +96,5 @@ class Figures:
     def live(self, now: datetime) -> dict[str, list[tuple[Any, ...]]]:
         """The figures of this moment, money by currency in micros."""
         moment = {"now": now.astimezone(UTC).replace(tzinfo=None)}
-        names = ("live_events", "live_visitors", "live_money", "live_spend")
+        names = ("live_events", "live_visitors", "live_money", "live_today", "live_spend")
         return {name: self._warehouse.rows(step(ROOM, name), moment) for name in names}

@@ -4,6 +4,7 @@ Takes: arrays. Gives: arrays and frozen results. Promises: no input or output, n
 source of every method named. Does not do: read facts, know what a channel or a goal is (the simulator excepted).
 """
 
+from seamark.science.attribution import ChannelCredit, CountedPaths, CreditedPaths, Rule, share_by_rule
 from seamark.science.components import components
 from seamark.science.world import (
     CATALOGUE,
@@ -37,6 +38,9 @@ __all__ = [
     "NOBODY",
     "Breach",
     "Channel",
+    "ChannelCredit",
+    "CountedPaths",
+    "CreditedPaths",
     "DeviceKind",
     "Devices",
     "History",
@@ -46,6 +50,7 @@ __all__ = [
     "People",
     "Placement",
     "Present",
+    "Rule",
     "Spending",
     "Truth",
     "Visits",
@@ -57,5 +62,6 @@ __all__ = [
     "moment",
     "pick",
     "region_codes",
+    "share_by_rule",
     "stack",
 ]

@@ -1,13 +1,22 @@
 """The relations that measuring needs, each defined once as an expression that every engine runs."""
 
 from seamark.measure.relations.events import NUMBERED_DAYS, SessionRule, attributed_events, numbered_events
-from seamark.measure.relations.facts import DIMENSIONS, PARTS, daily_facts, first_orders, people_by_value, visitors
+from seamark.measure.relations.facts import (
+    DIMENSIONS,
+    MONEY,
+    PARTS,
+    daily_facts,
+    first_orders,
+    people_by_value,
+    visitors,
+)
 from seamark.measure.relations.paths import HALF_LIFE_DAYS, PathRule, counted_paths, credits_of, touches
 from seamark.measure.relations.visits import sessions, visits
 
 __all__ = [
     "DIMENSIONS",
     "HALF_LIFE_DAYS",
+    "MONEY",
     "NUMBERED_DAYS",
     "PARTS",
     "PathRule",

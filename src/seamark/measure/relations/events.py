@@ -34,7 +34,9 @@ def attributed_events(engine: Engine) -> Relation:
     """
     events = engine.table("events")
     identity = engine.table("identity")
-    known = identity.select(known=identity.subject, known_as=identity.person, known_from="valid_from", known_to="valid_to")
+    known = identity.select(
+        known=identity.subject, known_as=identity.person, known_from="valid_from", known_to="valid_to"
+    )
     covers = [events.subject == known.known, events.time >= known.known_from, events.time < known.known_to]
     joined = events.filter(events.subject.notnull()).left_join(known, covers)
     return joined.select(*COLUMNS, person=ibis.coalesce(joined.known_as, joined.subject))

@@ -25,11 +25,12 @@ PARTS: dict[str, tuple[str, ...]] = {
     "conversions": ("visits", "events", "offline_orders"),
     "refunds": ("visits", "events"),
     "revenue": ("visits", "events", "offline_orders"),
+    "order_value": ("visits", "events", "offline_orders"),  # revenue of visits that converted: what is attributed
     "spend": ("costs",),
     "impressions": ("costs",),
     "clicks": ("costs",),
 }
-MONEY = ("revenue", "spend")
+MONEY = ("revenue", "order_value", "spend")
 
 
 def daily_facts(engine: Engine, relations: Sequence[str]) -> Relation:
@@ -91,9 +92,9 @@ def people_by_value(engine: Engine, *, day: Any) -> Relation:  # noqa: ANN401 - 
     people = people.filter(people.frequency > 0)
     people = people.mutate(recency=ibis.literal(day, "date").delta(people.last_day, unit="day").cast("int64"))
     return people.mutate(
-        recency_fifth=_fifth(people.recency, worst=people.recency.desc()),
-        frequency_fifth=_fifth(people.frequency, worst=people.frequency),
-        money_fifth=_fifth(people.money, worst=people.money),
+        recency_fifth=_fifth(people.recency.desc()),
+        frequency_fifth=_fifth(people.frequency),
+        money_fifth=_fifth(people.money),
     ).drop("last_day")
 
 
@@ -101,7 +102,9 @@ def orders_of_people(engine: Engine) -> Relation:
     """Imported orders whose buyer is known, with ``person`` and ``day``."""
     orders = engine.table("offline_orders")
     identity = engine.table("identity")
-    known = identity.select(known=identity.subject, known_as=identity.person, known_from="valid_from", known_to="valid_to")
+    known = identity.select(
+        known=identity.subject, known_as=identity.person, known_from="valid_from", known_to="valid_to"
+    )
     covers = [orders.subject == known.known, orders.time >= known.known_from, orders.time < known.known_to]
     joined = orders.filter(orders.subject.notnull()).left_join(known, covers)
     return joined.select(
@@ -116,11 +119,11 @@ def count_people(relation: Relation, *, by: Sequence[str]) -> Relation:
     return distinct_count(relation, "person", by=by)
 
 
-def _fifth(_value: Any, *, worst: Any) -> Any:  # noqa: ANN401 - Ibis expressions have no types
+def _fifth(worst: Any) -> Any:  # noqa: ANN401 - Ibis expressions have no types
     return ibis.ntile(5).over(ibis.window(group_by="currency", order_by=[worst, "person"])).cast("int64") + 1
 
 
-def _row(relation: Relation, dimensions: dict[str, Any], parts: dict[str, Any]) -> Relation:
+def _row(relation: Relation, *, dimensions: dict[str, Any], parts: dict[str, Any]) -> Relation:
     """A relation in the one shape of facts; dimensions and parts it lacks are NULL and 0."""
     named = {name: dimensions.get(name, ibis.null("string")) for name in (*DIMENSIONS, "currency")}
     counted = {name: parts.get(name, ibis.literal(0)).cast("int64") for name in PARTS}
@@ -131,9 +134,11 @@ def _visit_facts(engine: Engine) -> Relation:
     rows = engine.table("visits")
     parts = {name: rows[name] for name in ("page_views", "conversions", "refunds")}
     parts |= {"sessions": rows.is_start.cast("int64"), "revenue": rows.amount}
+    parts["order_value"] = ibis.ifelse(rows.conversions > 0, rows.amount, 0)
     parts["brand_sessions"] = (rows.is_start & rows.channel.isin(BRAND)).cast("int64")
     human = {name: ibis.ifelse(rows.is_bot, 0, value) for name, value in parts.items()}
-    return _row(rows, {name: rows[name] for name in ("day", *DIMENSIONS, "currency")}, human | {"events": rows.events})
+    named = {name: rows[name] for name in ("day", *DIMENSIONS, "currency")}
+    return _row(rows, dimensions=named, parts=human | {"events": rows.events})
 
 
 def _event_facts(engine: Engine) -> Relation:
@@ -145,24 +150,26 @@ def _event_facts(engine: Engine) -> Relation:
         "conversions": rows.conversion,
         "refunds": ((rows.conversion == 0) & (rows.amount < 0)).fill_null(False).cast("int64"),  # noqa: FBT003
         "revenue": ibis.coalesce(rows.amount, 0),
+        "order_value": ibis.ifelse(rows.conversion > 0, ibis.coalesce(rows.amount, 0), 0),
     }
     human = {name: ibis.ifelse(rows.is_bot, 0, value) for name, value in parts.items()}
     dimensions = {name: rows[name] for name in (*DIMENSIONS, "currency")}
     dimensions |= {"day": rows.time.date(), "channel": ibis.coalesce(rows.channel, UNASSIGNED)}
-    return _row(rows, dimensions, human | {"events": ibis.literal(1)})
+    return _row(rows, dimensions=dimensions, parts=human | {"events": ibis.literal(1)})
 
 
 def _order_facts(engine: Engine) -> Relation:
     rows = engine.table("offline_orders")
     dimensions = {"day": rows.time.date(), "channel": rows.channel, "source": rows.source, "currency": rows.currency}
-    return _row(rows, dimensions, {"conversions": ibis.literal(1), "revenue": rows.amount})
+    parts = {"conversions": ibis.literal(1), "revenue": rows.amount, "order_value": rows.amount}
+    return _row(rows, dimensions=dimensions, parts=parts)
 
 
 def _cost_facts(engine: Engine) -> Relation:
     rows = engine.table("costs")
     dimensions = {name: rows[name] for name in ("day", *DIMENSIONS, "currency")}
     counted = {name: ibis.coalesce(rows[name], 0) for name in ("impressions", "clicks")}
-    return _row(rows, dimensions, counted | {"spend": rows.amount})
+    return _row(rows, dimensions=dimensions, parts=counted | {"spend": rows.amount})
 
 
 _FACTS = {"visits": _visit_facts, "events": _event_facts, "offline_orders": _order_facts, "costs": _cost_facts}

@@ -57,7 +57,7 @@ def conversions(engine: Engine, *, start: Any, end: Any) -> Relation:  # noqa: A
 
 
 def steps_of(engine: Engine, rule: PathRule, *, made: Relation) -> Relation:
-    """Every step of the path to each conversion in ``made``: its columns, the step's ``step`` (name) and ``started``."""
+    """Every step of the path to each conversion in ``made``: its columns, the name ``step``, and ``started``."""
     steps = touches(engine)
     steps = steps.select("started", "session", "channel", visitor=steps.person, step=_name(steps, rule))
     within = [
@@ -146,7 +146,5 @@ def _shares(paths: Relation) -> dict[str, Any]:
         "last": ibis.ifelse(paths.place == paths.length, 1.0, 0.0),
         "linear": 1 / paths.length,
         "time_decay": paths.decay / paths.all_decay,
-        "position": ibis.cases(
-            (paths.length == 1, 1.0), (paths.length == 2, 0.5), (ends, 0.4), else_=middle
-        ),
+        "position": ibis.cases((paths.length == 1, 1.0), (paths.length == 2, 0.5), (ends, 0.4), else_=middle),
     }

@@ -28,10 +28,14 @@ def visits(engine: Engine, rule: SessionRule) -> Relation:
     )
     main = events.currency.identical_to(events.main)
     keys = [*SESSION, "day", *(f"session_{name}" for name in (*ARRIVAL, "source", "is_bot")), "first_time", "last_time"]
-    rows = events.mutate(is_main=main).group_by([*keys, "is_main", "currency", "day_events", "day_pages"]).agg(
-        conversions=events.conversion.cast("int64").sum(),
-        refunds=events.refund.sum(),
-        amount=ibis.coalesce(events.amount.sum(), 0),
+    rows = (
+        events.mutate(is_main=main)
+        .group_by([*keys, "is_main", "currency", "day_events", "day_pages"])
+        .agg(
+            conversions=events.conversion.cast("int64").sum(),
+            refunds=events.refund.sum(),
+            amount=ibis.coalesce(events.amount.sum(), 0),
+        )
     )
     return rows.select(
         *SESSION,

@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Sequence
-from types import TracebackType
 from typing import NamedTuple, Self
 
 import ibis
@@ -15,7 +14,7 @@ _numbers = itertools.count(1)
 
 
 class Compiled(NamedTuple):
-    """An expression as SQL, and the types it promises. Compiling takes 3–20 ms: keep it where the same is asked often."""
+    """An expression as SQL, and the types it promises. Compiling takes 3–20 ms: keep it where it is asked often."""
 
     sql: str
     schema: pa.Schema
@@ -33,7 +32,7 @@ class DuckEngine:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def table(self, name: str) -> Relation:

@@ -22,7 +22,7 @@ class Engine(Protocol):
         ...
 
     def paths(self, steps: Relation, *, by: Sequence[str], order: Sequence[str], step: str) -> Relation:
-        """One row per ``by`` with ``path``: the texts ``step`` in the total order ``order``, joined by " > " (rule 2)."""
+        """One row per ``by`` with ``path``: the texts ``step`` in the total order ``order``, joined (rule 2)."""
         ...
 
     def run(self, relation: Relation) -> pa.Table:
@@ -38,9 +38,13 @@ SEPARATOR = " > "
 
 
 def distinct_count(relation: Relation, value: str, *, by: Sequence[str]) -> Relation:
-    """How many different values of a column there are per ``by``, exactly (rule 3). Column ``value`` holds the count."""
+    """How many different values of a column there are per ``by``, exactly (rule 3); column ``value`` holds it."""
     distinct = relation.select(*by, value).distinct()
-    return distinct.group_by(list(by)).agg(**{value: distinct.count()}) if by else distinct.agg(**{value: distinct.count()})
+    return (
+        distinct.group_by(list(by)).agg(**{value: distinct.count()})
+        if by
+        else distinct.agg(**{value: distinct.count()})
+    )
 
 
 def seconds(time: Any) -> Any:  # noqa: ANN401 - Ibis expressions have no types

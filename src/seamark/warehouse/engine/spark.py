@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 import ibis
@@ -41,7 +40,7 @@ class SparkEngine:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def table(self, name: str) -> Relation:
@@ -64,13 +63,16 @@ class SparkEngine:
 
     def paths(self, steps: Relation, *, by: Sequence[str], order: Sequence[str], step: str) -> Relation:
         """Structs collected, sorted by their leading fields, mapped to the text, joined."""
-        places = ibis.struct({f"place_{number}": steps[column] for number, column in enumerate(order)} | {"step": steps[step]})
+        places = ibis.struct(
+            {f"place_{number}": steps[column] for number, column in enumerate(order)} | {"step": steps[step]}
+        )
         texts = places.collect().sort().map(lambda place: place.step)
         return steps.group_by(list(by)).agg(path=texts.join(SEPARATOR))
 
     def run(self, relation: Relation) -> pa.Table:
         """The relation's rows."""
-        return relation.to_pyarrow()
+        rows: pa.Table = relation.to_pyarrow()
+        return rows
 
     def close(self) -> None:
         """Leave the cluster."""

@@ -1,0 +1,104 @@
+"""Tables that an analyst hands in: delimiter, encoding and decimal comma are found out; faults name their place."""
+
+import csv
+import io
+from pathlib import Path
+
+import msgspec
+
+from seamark.kernel import InputError
+
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+_GIVEN = {**{sign: sign for sign in DELIMITERS}, **{word: sign for sign, word in DELIMITERS.items()}, "\\t": "\t"}
+_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A file's columns by name (lower case), each a list of texts; ``lines`` are the rows' line numbers."""
+
+    name: str
+    columns: dict[str, list[str]]
+    lines: list[int]
+    delimiter: str
+
+    def texts(self, column: str) -> list[str]:
+        """A column as it stands. Raises InputError when it is not there."""
+        if column not in self.columns:
+            there = list(self.columns)
+            msg = f"{self.name} has no column '{column}'; it has {', '.join(there)}."
+            raise InputError(msg, help="Rename a column, or choose --delimiter.", column=column, arrived=there)
+        return self.columns[column]
+
+    def numbers(self, column: str, *, default: float | None = None) -> list[float]:
+        """A column as numbers of at least 0; ``default`` where the file lacks the column."""
+        if default is not None and column not in self.columns:
+            return [default] * len(self.lines)
+        pairs = zip(self.lines, self.texts(column), strict=True)
+        return [self._number(text, column, line=line) for line, text in pairs]
+
+    def _number(self, text: str, column: str, *, line: int) -> float:
+        try:
+            number = float(_plain(text, self.delimiter))
+        except ValueError:
+            number = -1.0
+        if not 0 <= number < float("inf"):
+            msg = f"{self.name}, line {line}, column '{column}': {text!r} is not a number of at least 0."
+            raise InputError(msg, help="Correct the cell.", column=column, line=line, arrived=text)
+        return number
+
+
+def read_table(path: Path, *, delimiter: str | None = None) -> Table:
+    """Read a CSV file. ``delimiter`` is ``,`` ``;`` ``tab``, or None to find it out.
+
+    Raises InputError when the file has no header or no rows, or the delimiter is not one of those.
+    """
+    text = _decoded(path.read_bytes())
+    sign = _found(text) if delimiter is None else _given(delimiter)
+    reader = csv.reader(io.StringIO(text), delimiter=sign)
+    header = [name.strip().lower() for name in next(reader, [])]
+    rows, lines = [], []
+    for row in reader:
+        if any(cell.strip() for cell in row):
+            rows.append([*row, *[""] * (len(header) - len(row))])
+            lines.append(reader.line_num)
+    if not rows:
+        msg = f"{path.name} has no rows below its header."
+        raise InputError(msg, help="The first line names the columns, every other line is a row.", arrived=path.name)
+    columns = {name: [row[place] for row in rows] for place, name in enumerate(header)}
+    return Table(path.name, columns, lines, sign)
+
+
+def _decoded(content: bytes) -> str:
+    for mark, encoding in _MARKS.items():
+        if content.startswith(mark):
+            return content.decode(encoding, errors="replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")  # what spreadsheets on Windows write
+
+
+def _found(text: str) -> str:
+    """The delimiter that splits the header into most columns."""
+    header = text.partition("\n")[0]
+    return max(DELIMITERS, key=lambda sign: len(next(csv.reader([header], delimiter=sign), [])))
+
+
+def _given(delimiter: str) -> str:
+    if delimiter not in _GIVEN:
+        msg = f"The delimiter {delimiter!r} is not known; allowed are , ; and tab."
+        raise InputError(
+            msg, help="Leave --delimiter out to have it found.", arrived=delimiter, allowed=[",", ";", "tab"]
+        )
+    return _GIVEN[delimiter]
+
+
+def _plain(text: str, delimiter: str) -> str:
+    """A number as Python writes it: '1.234,50' and "1'234.50" become '1234.50'."""
+    digits = text.strip().replace("\u00a0", "").replace("\u202f", "").replace("'", "")
+    comma, point = digits.rfind(","), digits.rfind(".")
+    if comma < 0:
+        return digits
+    if point > comma or digits.count(",") > 1 or (point < 0 and delimiter == "," and len(digits) - comma == 4):
+        return digits.replace(",", "")
+    return digits.replace(".", "").replace(",", ".")
