@@ -3,18 +3,19 @@
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.routing import Mount
+from starlette.routing import Mount, WebSocketRoute
 
+from seamark.faces.web import cdn
 from seamark.faces.web.assets import Assets
-from seamark.faces.web.cdn import TrackingScript
 from seamark.faces.web.desk import Desk
 from seamark.faces.web.door import Door, Page, missing
 from seamark.faces.web.headers import TrustHeaders
-from seamark.faces.web.routes import data, settings
+from seamark.faces.web.live import Hub
+from seamark.faces.web.routes import data, overview, settings
 from seamark.faces.web.routes.signin import Gate
 from seamark.loop import Workspace
 
-ROOMS = (data, settings)
+ROOMS = (overview, data, settings)
 
 
 def create_pages(workspace: Workspace) -> Starlette:
@@ -24,7 +25,8 @@ def create_pages(workspace: Workspace) -> Starlette:
     pages = [page for room in ROOMS for page in room.PAGES]
     routes = [
         Mount("/static", Assets()),
-        *TrackingScript(workspace).routes(),
+        WebSocketRoute("/live", Hub(workspace).serve),
+        *cdn.ROUTES,
         *Gate(workspace, desk).routes(),
         *(door.route(page) for page in (*pages, Page("/{path:path}", missing))),
     ]

@@ -1,7 +1,7 @@
 """Data: what arrives, from where, what was put aside, and how to send more."""
 
-from seamark.faces.web.routes.data import connect, plan, quarantine
+from seamark.faces.web.routes.data import connect, plan, quarantine, sources, tail
 
-PAGES = [*quarantine.PAGES, *plan.PAGES, *connect.PAGES]
+PAGES = [*sources.PAGES, *tail.PAGES, *quarantine.PAGES, *plan.PAGES, *connect.PAGES]
 
 __all__ = ["PAGES"]

@@ -50,7 +50,7 @@ def as_yaml(draft: msgspec.Struct) -> str:
 
 
 def _lean(event: dict[str, object]) -> dict[str, object]:
-    empty = ("", False, [], {}, ())
+    empty: tuple[object, ...] = ("", False, [], {}, ())
     return {name: value for name, value in event.items() if value not in empty and (name, value) != ("type", "track")}
 
 

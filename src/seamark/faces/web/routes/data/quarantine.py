@@ -1,13 +1,12 @@
 """Quarantine: what was put aside, why, and bringing it back."""
 
-import msgspec
 from starlette.responses import Response
 
 from seamark.faces.web.door import Method, Page
 from seamark.faces.web.numbers import plural
-from seamark.faces.web.routes.data.reasons import told
 from seamark.faces.web.routes.data.tabs import show
 from seamark.faces.web.visit import Visit
+from seamark.faces.web.words import pretty, told
 
 SHOWN = 50
 
@@ -30,11 +29,6 @@ def replay(visit: Visit) -> Response:
     return visit.go(
         "/data/quarantine", note=f"{calls} will be judged again within a second; what passes becomes events."
     )
-
-
-def pretty(text: str) -> str:
-    """JSON with one field a line."""
-    return msgspec.json.format(text.encode(), indent=2).decode()
 
 
 PAGES = [

@@ -1,5 +1,6 @@
-"""Why something that arrived is no event, in a marketer's words."""
+"""What the product's own words mean to a marketer, and what was sent as one can read it."""
 
+import contextlib
 from typing import Final
 
 import msgspec
@@ -33,3 +34,13 @@ REASONS: Final = {
 def told(reason: str) -> Told:
     """A reason in words."""
     return REASONS[Reason(reason)]
+
+
+LONGEST = 4096  # characters of what was sent that a page shows
+
+
+def pretty(text: str) -> str:
+    """JSON with one field a line, cut where it is long; anything else as it is."""
+    with contextlib.suppress(msgspec.DecodeError, UnicodeEncodeError):
+        text = msgspec.json.format(text.encode(), indent=2).decode()
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

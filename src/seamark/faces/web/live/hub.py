@@ -1,0 +1,156 @@
+"""The socket ``/live``: a snapshot a second, made once however many look; the live tail for those who ask."""
+
+import asyncio
+import contextlib
+from urllib.parse import urlsplit
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from seamark.faces.web.cookies import SESSION_COOKIE
+from seamark.faces.web.live.snapshot import shown_snapshot
+from seamark.faces.web.live.tail import Line, Wish, as_message, lines
+from seamark.govern import Actor, may
+from seamark.kernel import SeamarkError
+from seamark.loop import Workspace
+
+SECOND = 1.0
+CHECK_EVERY = 15  # snapshots between looks at whether a viewer is still signed in
+BACKLOG = 4  # messages a slow browser may be behind before it misses some
+SIGNED_OUT, NOT_OPEN, FOREIGN = 4401, 4403, 4400
+
+
+class Viewer:
+    """One open page."""
+
+    def __init__(self, socket: WebSocket, actor: Actor, *, token: str) -> None:
+        self.socket, self.actor, self.token = socket, actor, token
+        self.queue: asyncio.Queue[bytes | int] = asyncio.Queue(BACKLOG)
+        self.wish: Wish | None = None
+        self.seen: set[str] = set()
+
+    def put(self, message: bytes | int) -> None:
+        """Queue a message, or the code to close with; a browser that is too slow misses the oldest."""
+        if self.queue.full():
+            self.queue.get_nowait()
+        self.queue.put_nowait(message)
+
+    def put_tail(self, newest: list[Line]) -> None:
+        """Queue the lines this viewer wants and has not had."""
+        if self.wish is None:
+            return
+        fresh = not self.seen
+        wanted = [line for line in newest if line.id not in self.seen and self.wish.wants(line)]
+        self.seen = {line.id for line in newest} | {""}
+        if wanted or fresh:
+            self.put(as_message(wanted, fresh=fresh))
+
+
+class Hub:
+    """One ticker for every page: begins with the first viewer, rests when the last has gone."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._viewers: set[Viewer] = set()
+        self._ticker: asyncio.Task[None] | None = None
+
+    async def serve(self, socket: WebSocket) -> None:
+        """Serve one page until it closes."""
+        await socket.accept()
+        viewer = await self._let_in(socket)
+        if viewer is None:
+            return
+        self._viewers.add(viewer)
+        if self._ticker is None or self._ticker.done():
+            self._ticker = asyncio.create_task(self._tick())
+        writing = asyncio.create_task(_write(viewer))
+        try:
+            await self._read(viewer)
+        except (WebSocketDisconnect, RuntimeError):
+            pass
+        finally:
+            self._viewers.discard(viewer)
+            writing.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await writing
+
+    async def _let_in(self, socket: WebSocket) -> Viewer | None:
+        origin = urlsplit(socket.headers.get("origin", "")).netloc
+        token = socket.cookies.get(SESSION_COOKIE, "")
+        actor = await run_in_threadpool(self._workspace.govern.actor_of_session, token) if token else None
+        refused = (
+            FOREIGN
+            if origin and origin != socket.headers.get("host")
+            else SIGNED_OUT
+            if actor is None
+            else NOT_OPEN
+            if not may(actor, "measure.read")
+            else None
+        )
+        if refused or actor is None:
+            await socket.close(refused or SIGNED_OUT)
+            return None
+        return Viewer(socket, actor, token=token)
+
+    async def _read(self, viewer: Viewer) -> None:
+        while True:
+            text = await viewer.socket.receive_text()
+            try:
+                asked = msgspec.json.decode(text, type=dict[str, str])
+                wish = msgspec.convert(asked, Wish)
+            except (msgspec.DecodeError, msgspec.ValidationError):
+                continue
+            if asked.get("watch") == "tail" and may(viewer.actor, "collect.read"):
+                viewer.wish, viewer.seen = wish, set()
+
+    async def _tick(self) -> None:
+        loop, number = asyncio.get_running_loop(), 0
+        while self._viewers:
+            began = loop.time()
+            message = await run_in_threadpool(self._snapshot)
+            for viewer in self._viewers:
+                viewer.put(message)
+            await self._tail()
+            number += 1
+            if number % CHECK_EVERY == 0:
+                await self._check()
+            await asyncio.sleep(max(0.0, SECOND - (loop.time() - began)))
+
+    async def _tail(self) -> None:
+        watching = [viewer for viewer in self._viewers if viewer.wish is not None]
+        if not watching:
+            return
+        try:
+            newest = await run_in_threadpool(lines, self._workspace, watching[0].actor)
+        except SeamarkError:
+            return  # who asked may no longer; the next check closes that page
+        for viewer in watching:
+            viewer.put_tail(newest)
+
+    async def _check(self) -> None:
+        for viewer in list(self._viewers):
+            actor = await run_in_threadpool(self._workspace.govern.actor_of_session, viewer.token)
+            if actor is None or not may(actor, "measure.read"):
+                viewer.put(SIGNED_OUT)
+            else:
+                viewer.actor = actor
+
+    def _snapshot(self) -> bytes:
+        try:
+            snapshot = self._workspace.measure.live()
+        except SeamarkError as error:
+            return msgspec.json.encode({"kind": "trouble", "message": error.message})
+        shown = shown_snapshot(snapshot, currency=self._workspace.settings.currency)
+        return msgspec.json.encode(
+            {"kind": "snapshot", "shown": {name: [one.text, one.exact] for name, one in shown.items()}}
+        )
+
+
+async def _write(viewer: Viewer) -> None:
+    while True:
+        message = await viewer.queue.get()
+        if isinstance(message, int):
+            await viewer.socket.close(message)
+            return
+        await viewer.socket.send_text(message.decode())

@@ -1,0 +1,126 @@
+"""The figures of the period with their changes, and the chart of revenue and spend."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from seamark.faces.web.asking import Asked, daily, days_in, periods_of
+from seamark.faces.web.changes import Change, Days, change_between
+from seamark.faces.web.charts import Range, Series, Trend, Words, range_of, trend
+from seamark.faces.web.numbers import Shown, count, money, ratio
+from seamark.faces.web.periods import View
+from seamark.faces.web.telling import Standing, certainty, trend_title
+from seamark.measure import Question
+
+METRICS = ("revenue", "spend", "conversions", "visitors", "sessions")
+REACH = 0.05  # an interval is drawn on an axis of at least ±5 %
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """A figure of the period: its value, change, interval, and whether the change is to be hoped for."""
+
+    name: str
+    shown: Shown
+    change: Change
+    range: Range | None
+    certainty: str
+    tone: str
+
+
+def questions(view: View) -> list[Question]:
+    """What the figures and the chart need to know."""
+    return [daily(metric, period) for metric in METRICS for period in periods_of(view)]
+
+
+def standing_of(asked: Asked, view: View, *, currency: str) -> Standing:
+    """The changes the Overview speaks of."""
+    return Standing(
+        currency,
+        revenue=_change(asked, view, over="revenue"),
+        spend=_change(asked, view, over="spend"),
+        conversions=_change(asked, view, over="conversions"),
+        visitors=_change(asked, view, over="visitors"),
+        cost_per_conversion=_change(asked, view, over="spend", under="conversions"),
+    )
+
+
+def figures_of(asked: Asked, view: View, *, standing: Standing) -> list[Figure]:
+    """Revenue, spend, orders, cost per order, return on spend, conversion rate, each with its change."""
+    rows: list[tuple[str, Change, Callable[[float | None], Shown], int]] = [
+        ("Revenue", standing.revenue, lambda value: money(value, standing.currency), 1),
+        ("Spend", standing.spend, lambda value: money(value, standing.currency), 0),
+        ("Orders", standing.conversions, count, 1),
+        ("Cost per order", standing.cost_per_conversion, lambda value: money(value, standing.currency), -1),
+        ("Return on ad spend", _change(asked, view, over="revenue", under="spend"), ratio, 1),
+        ("Orders per 100 visits", _per_hundred(asked, view), count, 1),
+    ]
+    changes = [change for _, change, _, _ in rows]
+    bounds = [abs(end) for change in changes for end in (change.low, change.high) if end is not None]
+    reach = max([REACH, *bounds])
+    return [_figure(name, change, show=show, good=good, reach=reach) for name, change, show, good in rows]
+
+
+def chart_of(asked: Asked, view: View, *, standing: Standing) -> Trend:
+    """Revenue and spend of the period as lines, the period before as dashed ones."""
+    step = {"day": 1, "week": 7, "month": 28}[view.grain]
+    each = {1: "a day", 7: "a week", 28: "in four weeks"}[step]
+    starts = _starts(days_in(view.period), step)
+    partial = view.has_today and step == 1
+    lines = []
+    for colour, metric in ((1, "revenue"), (2, "spend")):
+        values = _summed(asked.daily(metric, view.period), step)
+        lines.append(Series(metric.capitalize(), values, colour, partial=partial))
+    before = view.against
+    for colour, metric in ((1, "revenue"), (2, "spend")) if before else ():
+        values = _summed(asked.daily(metric, before), step)[-len(starts) :] if before else ()
+        if len(values) == len(starts) and any(values):
+            lines.append(Series(f"{metric.capitalize()} before", values, colour, "dashed"))
+    dashed = f", dashed: {view.against_span}" if before and len(lines) > 2 else ""
+    words = Words("revenue-and-spend", trend_title(standing), f"{standing.currency} {each}, {view.label}{dashed}")
+    return trend(words, starts, series=lines, show=lambda value: money(value, standing.currency))
+
+
+def _change(asked: Asked, view: View, *, over: str, under: str = "") -> Change:
+    kept = _full_days(view)
+    parts = [
+        Days(asked.daily(over, period)[:kept], asked.daily(under, period)[:kept] if under else ())
+        for period in periods_of(view)
+    ]
+    change = change_between(parts[0], parts[1] if len(parts) > 1 else None)
+    now = Days(asked.daily(over, view.period), asked.daily(under, view.period) if under else ()).total()
+    return msgspec.structs.replace(change, now=now)
+
+
+def _full_days(view: View) -> int:
+    """How many days of a period are compared: all, less a today that is not over (where there are others)."""
+    return view.period.days - 1 if view.has_today and view.period.days > 1 else view.period.days
+
+
+def _per_hundred(asked: Asked, view: View) -> Change:
+    change = _change(asked, view, over="conversions", under="sessions")
+    now = change.now * 100 if change.now is not None else None
+    return msgspec.structs.replace(change, now=now)
+
+
+def _figure(name: str, change: Change, *, show: Callable[[float | None], Shown], good: int, reach: float) -> Figure:
+    drawn = None
+    if change.low is not None and change.high is not None and change.share is not None:
+        drawn = range_of(change.share, low=change.low, high=change.high, reach=reach)
+    tone = ""
+    if good and change.is_clear and change.share is not None:
+        tone = "good" if (change.share > 0) == (good > 0) else "bad"
+    return Figure(name, show(change.now), change, drawn, certainty(change), tone)
+
+
+def _summed(values: Sequence[float], step: int) -> tuple[float, ...]:
+    """Sums of ``step`` days each, counted back from the end so that each is whole."""
+    whole = len(values) // step
+    cut = values[len(values) - whole * step :]
+    return tuple(sum(cut[number * step : (number + 1) * step]) for number in range(whole))
+
+
+def _starts(days: Sequence[date], step: int) -> list[date]:
+    whole = len(days) // step
+    first = len(days) - whole * step
+    return [days[first] + timedelta(days=number * step) for number in range(whole)]
