@@ -1,17 +1,13 @@
 """The HTTP API over one workspace."""
 
-from collections.abc import Callable
-from functools import cache
-from typing import Any
-
-from fastapi import Depends, FastAPI, Request
+from fastapi import Depends, FastAPI
 
 from seamark import __version__
 from seamark.faces.api import errors
 from seamark.faces.api.docs import docs_route
+from seamark.faces.api.document import describe, query_names
 from seamark.faces.api.guard import known_query
 from seamark.faces.api.live import Live
-from seamark.faces.api.replies import SHAPES
 from seamark.faces.api.routes import ROUTERS
 from seamark.faces.api.shield import Shield
 from seamark.loop import Workspace
@@ -37,34 +33,11 @@ def create_api(workspace: Workspace) -> FastAPI:
     )
     app.state.workspace = workspace
     app.state.live = Live(workspace)
-    app.state.query_names = _query_names(app)
+    app.state.query_names = query_names(app)
     errors.listen(app)
     app.add_middleware(Shield)
     for router in ROUTERS:
         app.include_router(router)
     app.add_route("/api/docs", docs_route(app), methods=["GET"])
-    setattr(app, "openapi", _described(app))  # noqa: B010 - the documented way to extend the document; mypy knows none
+    describe(app)
     return app
-
-
-def _described(app: FastAPI) -> Callable[[], dict[str, Any]]:
-    plain = app.openapi
-
-    @cache
-    def openapi() -> dict[str, Any]:
-        document = plain()
-        document.setdefault("components", {}).setdefault("schemas", {}).update(SHAPES)
-        return document
-
-    return openapi
-
-
-def _query_names(app: FastAPI) -> Callable[[Request], frozenset[str]]:
-    """Which query parameters a route reads, as its description says."""
-
-    @cache
-    def names(path: str, method: str) -> frozenset[str]:
-        described = app.openapi()["paths"].get(path, {}).get(method, {}).get("parameters", ())
-        return frozenset(parameter["name"] for parameter in described if parameter["in"] == "query")
-
-    return lambda request: names(request.scope["route"].path, request.method.lower())

@@ -48,21 +48,37 @@ REASONS: Final = {
 }
 
 
-def gives(kind: Any, *errors: int, media: str = "application/json", status: int = 200) -> Described:  # noqa: ANN401
-    """Arguments of a route that gives ``kind``; refusals every route can give are added to ``errors``."""
+def gives(
+    kind: Any,  # noqa: ANN401 - any type that msgspec describes
+    *errors: int,
+    media: str = "application/json",
+    status: int = 200,
+    public: bool = False,
+) -> Described:
+    """Arguments of a route that gives ``kind``; refusals every route can give are added to ``errors``.
+
+    ``public``: whoever asks is let in.
+    """
+    always = {400, 500, 503} if public else {400, 401, 403, 500, 503}
     answers: dict[int | str, dict[str, Any]] = {status: {"content": {media: {"schema": schema_of(kind)}}}}
-    answers |= {code: _refusal(code) for code in sorted({400, 401, 403, 500, 503, *errors})}
+    answers |= {code: _refusal(code) for code in sorted({*always, *errors})}
     return {"responses": answers, "response_class": Reply, "status_code": status}
 
 
 def schema_of(kind: Any) -> dict[str, Any]:  # noqa: ANN401 - any type that msgspec describes
     """The JSON schema of a type; what it refers to is kept in ``SHAPES``."""
-    (schema,), shapes = msgspec.json.schema_components([kind], ref_template=REFERENCE)
+    (schema,), shapes = msgspec.json.schema_components([kind], schema_hook=_anything, ref_template=REFERENCE)
     for name, shape in shapes.items():
         if SHAPES.setdefault(name, shape) != shape:
             msg = f"Two different shapes are called {name}: one OpenAPI document cannot hold both."
             raise TypeError(msg)
     return schema
+
+
+def _anything(kind: type) -> dict[str, Any]:
+    if kind is object:
+        return {"description": "Any JSON value."}
+    raise NotImplementedError
 
 
 def _refusal(code: int) -> dict[str, Any]:

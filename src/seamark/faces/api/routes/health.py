@@ -21,13 +21,13 @@ class Alive(msgspec.Struct, frozen=True):
     status: Literal["ok"] = "ok"
 
 
-@router.get("/healthz", summary="Alive", **gives(Alive))
+@router.get("/healthz", summary="Alive", **gives(Alive, public=True))
 async def healthz() -> Reply:
     """Whether the process answers."""
     return Reply(Alive())
 
 
-@router.get("/readyz", summary="Ready", **gives(Status))
+@router.get("/readyz", summary="Ready", **gives(Status, public=True))
 def readyz(at: At) -> Reply:
     """Whether the journal takes writes and the warehouse is open, and how many seconds it is behind.
 
