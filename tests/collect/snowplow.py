@@ -33,8 +33,10 @@ def expected(shared_data: Path, table: str) -> list[Row]:
 
 
 def modelled(events: Iterable[Row]) -> list[Row]:
-    """The events that Snowplow's model counts: page views and pings with a page view id, sent within three days of
-    being made, and no later than three days after their session began.
+    """The events that Snowplow's model counts.
+
+    Page views and pings with a page view id, sent within three days of being made, no later than three days after
+    their session began.
     """
     known = [row for row in events if row["domain_sessionid"] and page_view_id(row) and not _is_late(row)]
     begun: dict[str, datetime] = {}

@@ -9,7 +9,7 @@ from msgspec import Raw
 from seamark.collect.model import Reason
 from seamark.collect.record.moments import micros_of
 from seamark.collect.record.repair import Refused
-from seamark.collect.record.wire import PATH_TYPES, Event, Wire
+from seamark.collect.record.wire import FIELDS, NOTHING, PATH_TYPES, Event
 from seamark.kernel import InputError
 
 _LENGTH: Final = struct.Struct("<H")
@@ -43,7 +43,7 @@ class Rejected(msgspec.Struct, frozen=True, kw_only=True):
     sent: int | None = None
 
 
-class _Label(Wire):
+class _Label(msgspec.Struct):
     message_id: str | None = None
     event: str | None = None
     name: str | None = None
@@ -106,9 +106,15 @@ class Batch(msgspec.Struct, kw_only=True):
 def _label(raw: bytes) -> _Label:
     """What a call that cannot be decoded calls itself."""
     try:
-        return msgspec.json.decode(raw, type=_Label)
+        fields = FIELDS.decode(raw)
     except (msgspec.DecodeError, RecursionError):
         return _Label()
+    return _Label(*(_text(fields.get(name, NOTHING)) for name in ("messageId", "event", "name")))
+
+
+def _text(raw: msgspec.Raw) -> str | None:
+    value = msgspec.json.decode(raw) if raw else None
+    return value if isinstance(value, str) else None
 
 
 def packed(envelope: Envelope, body: bytes) -> bytes:

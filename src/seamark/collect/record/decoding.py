@@ -127,7 +127,7 @@ def clock(batch: Batch) -> None:
         batch.times.append(min(time, late))
         if time < EARLIEST:
             wrong.add(index)
-            detail = f"The time is {stamp.isoformat()} after correction of the clock; allowed is 2000-01-01 and later."
+            detail = f"The time {stamp.isoformat()}, corrected by the sender's clock, is before 2000-01-01."
             batch.refuse(batch.positions[index], Refused(Reason.BAD_TIME, detail), event=event)
     if wrong:
         batch.keep([index for index in range(len(batch.events)) if index not in wrong])

@@ -44,8 +44,16 @@ def _mended(fields: dict[str, Raw]) -> bytes:
     if "sentAt" in fields:
         fields["sentAt"] = _encoded(lenient(_decoded(fields["sentAt"])))
     if "context" in fields and bytes(fields["context"]) != b"null":
-        fields["context"] = _mended_context(FIELDS.decode(fields["context"]))
+        fields["context"] = _mended_context(_object("context", fields["context"]))
     return msgspec.json.encode(fields)
+
+
+def _object(name: str, raw: Raw) -> dict[str, Raw]:
+    try:
+        return FIELDS.decode(raw)
+    except msgspec.ValidationError:
+        arrived = bytes(raw)[:40].decode("utf-8", "replace")
+        raise Refused(Reason.MALFORMED, f"'{name}' is {arrived}; allowed is an object.") from None
 
 
 def _mended_context(fields: dict[str, Raw]) -> Raw:
@@ -79,7 +87,7 @@ def _as_time(name: str, raw: Raw) -> Raw:
         return Raw(b"null")
     moment = lenient(value)
     if moment is None:
-        arrived = bytes(raw[:80]).decode("utf-8", "replace")
+        arrived = bytes(raw)[:80].decode("utf-8", "replace")
         raise Refused(Reason.BAD_TIME, f"{name} is {arrived}, which is no date; write it as 2026-01-31T12:00:00Z.")
     return _encoded(moment)
 
