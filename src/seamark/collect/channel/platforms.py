@@ -54,6 +54,17 @@ CAMPAIGN_TYPES: dict[str, str] = {
     "app": "Cross-network",
     "local": "Cross-network",
     "local_services": "Cross-network",
+    # and its networks (API enum AdNetworkType), for rows that only say where an ad was shown
+    "search_partners": "Paid Search",
+    "google_search": "Paid Search",
+    "content": "Display",
+    "google_display_network": "Display",
+    "youtube": "Paid Video",
+    "youtube_watch": "Paid Video",
+    "youtube_search": "Paid Video",
+    "youtube_videos": "Paid Video",
+    "mixed": "Cross-network",
+    "cross_network": "Cross-network",
     "smart": "Cross-network",
 }
 
