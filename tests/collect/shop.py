@@ -107,5 +107,5 @@ def track(number: int = 1, **more: object) -> Call:
 
 
 def order(number: int, order_id: str, **properties: object) -> Call:
-    """A completed order."""
-    return track(number, event="Order Completed", properties={"order_id": order_id} | properties)
+    """A completed order, in euros unless it says otherwise."""
+    return track(number, event="Order Completed", properties={"order_id": order_id, "currency": "EUR"} | properties)
