@@ -9,6 +9,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from seamark.collect.imports import Imports
 from seamark.collect.load import store
 from seamark.collect.load.columns import EVENTS
 from seamark.collect.load.loading import UNSIGNED, Loading, Memory
@@ -27,7 +28,7 @@ TAIL: Final = 200
 SHOWN_SECONDS: Final = 10.0  # how long the delay of the last load is shown when nothing follows
 
 
-class Loads(Quarantine, TrackingPlans):
+class Loads(Imports, Quarantine, TrackingPlans):
     """Brings what the journal holds into the warehouse."""
 
     def __init__(
@@ -66,6 +67,7 @@ class Loads(Quarantine, TrackingPlans):
             self._apply(loading, record)
         loading.add(run)
         self._loaded = _last_rows(loading.finish())
+        self.settle_orders(tx)
         return Loaded(
             events=loading.events,
             duplicates=loading.duplicates,
@@ -143,6 +145,8 @@ class Loads(Quarantine, TrackingPlans):
             passed = loading.add_again([_again(call, record.seq) for call in calls])
             now_events = [call for call, is_event in zip(calls, passed, strict=True) if is_event]
             self.mark_replayed(loading.tx, now_events, record=record)
+        elif record.kind is Kind.IMPORT:
+            self.load_import(loading.tx, record)
 
     def _remembered(self) -> Memory:
         """Keys seen, read from the warehouse when first needed."""

@@ -86,9 +86,8 @@ def totals_of(rows: pa.Table) -> tuple[Money, ...]:
     columns: dict[str, Any] = {"currency": rows.column("currency")}
     columns["amount"] = rows.column("amount").cast(pa.decimal128(38, 0))
     sums = pa.table(columns).group_by("currency").aggregate([("amount", "sum")]).to_pylist()
-    return tuple(
-        sorted((Money(int(row["amount_sum"]), row["currency"]) for row in sums), key=lambda total: total.currency)
-    )
+    totals = (Money(int(row["amount_sum"]), row["currency"]) for row in sums)
+    return tuple(sorted(totals, key=lambda total: total.currency))
 
 
 def _paid(sheet: Sheet, reading: Reading, *, rows: Whole) -> tuple[Whole, int]:
