@@ -1,0 +1,121 @@
+"""Whatever the size of the batches, whether handed over in memory or read back from disk: the same tables."""
+
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from seamark.collect import Collector
+from seamark.govern import SYSTEM
+from seamark.kernel import NotFound
+from seamark.warehouse import Warehouse
+from tests.collect.shop import Call, Shop, order, track
+
+TABLES: Final = ("events", "quarantine", "drops", "traits", "offline_orders", "tracking_plans", "watermark")
+PLANS: Final = (
+    {
+        "unplanned": "allow",
+        "events": [{"name": "Order Completed", "conversion": True}, {"name": "Order Refunded", "refund": True}],
+    },
+    {"unplanned": "quarantine", "events": [{"name": "Order Completed", "conversion": True, "action": "allow"}]},
+    {
+        "unplanned": "reject",
+        "events": [{"name": "Product Viewed", "conversion": True, "action": "quarantine", "required": ["x"]}],
+    },
+)
+
+numbers = st.integers(0, 12)  # few, so that messages and orders come again and again
+order_ids = st.sampled_from(["o-1", "o-2", "o-3"])
+refunds = st.builds(
+    lambda number, order_id, revenue: track(
+        number, event="Order Refunded", properties={"order_id": order_id, "currency": "EUR"} | revenue
+    ),
+    numbers,
+    order_ids,
+    st.sampled_from([{}, {"revenue": 5}, {"revenue": 70}]),
+)
+orders = st.builds(
+    lambda number, order_id, euros: order(number, order_id, revenue=euros), numbers, order_ids, st.integers(1, 50)
+)
+odd: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
+    [
+        {},
+        {"messageId": None},
+        {"anonymousId": None},
+        {"userId": 7},
+        {"timestamp": "1970-01-01T00:00:00Z"},
+        {"timestamp": "never"},
+        {"properties": []},
+        {"type": "identify", "userId": "u-1", "traits": {"email": "ada@example.com"}},
+        {"context": {"consent": {"categoryPreferences": {"Analytics": False}}}},
+        {
+            "context": {
+                "consent": {"categoryPreferences": {"Advertising": False}},
+                "page": {"url": "https://a.example/?gclid=1"},
+            }
+        },
+    ]
+)
+calls: st.SearchStrategy[Call] = st.one_of(
+    st.builds(lambda number, more: track(number) | more, numbers, odd), orders, refunds
+)
+actions = st.lists(
+    st.one_of(
+        st.lists(calls, min_size=1, max_size=4),
+        st.sampled_from(PLANS),
+        st.sampled_from(["replay", "load", "next minute"]),
+    ),
+    min_size=3,
+    max_size=14,
+)
+
+
+def act(shop: Shop, action: list[Call] | dict[str, object] | str) -> None:
+    if isinstance(action, list):
+        shop.send(*action)
+    elif isinstance(action, dict):
+        shop.collect.set_tracking_plan(action, by=SYSTEM)
+    elif action == "load":
+        shop.load()
+    elif action == "next minute":
+        shop.clock.at = shop.clock.at.replace(minute=shop.clock.at.minute + 1)
+    else:
+        shop.load()
+        for reason in ("plan_violation", "unknown_event"):
+            try:
+                shop.collect.replay(by=SYSTEM, reason=reason)
+            except NotFound:
+                continue
+
+
+def tables(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
+    return {name: sorted(warehouse.rows(f"SELECT * FROM {name}"), key=repr) for name in TABLES}
+
+
+def loaded_apart(shop: Shop, folder: Path, limit: int) -> dict[str, list[tuple[Any, ...]]]:
+    """The same journal in a warehouse of its own, in transactions of about ``limit`` events."""
+    folder.mkdir()
+    warehouse = Warehouse.open(folder, threads=1)
+    collect = Collector(shop.journal, warehouse, govern=shop.govern, settings=shop.settings, clock=shop.clock)
+    while records := collect.take(limit):
+        with warehouse.transaction() as tx:
+            loaded = collect.load(tx, records)
+            tx.mark(loaded.last_seq)
+        collect.committed(loaded)
+    found = tables(warehouse)
+    warehouse.close()
+    return found
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(todo=actions, limit=st.integers(1, 9))
+def test_however_the_journal_is_split_the_tables_are_the_same(todo: list[Any], limit: int) -> None:
+    with tempfile.TemporaryDirectory() as name, Shop(Path(name)) as shop:
+        for action in todo:
+            act(shop, action)
+        shop.load()
+        as_it_came = tables(shop.warehouse)
+        assert loaded_apart(shop, Path(name) / "in-parts", limit) == as_it_came
+        assert loaded_apart(shop, Path(name) / "at-once", 1_000_000) == as_it_came
