@@ -36,7 +36,7 @@ class Doors:
         self._workspace.closing.set()
         self._api.state.live.close()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: PLR0917 - ASGI
         """Answer one request, socket or lifespan."""
         await self._door(scope)(scope, receive, send)
 
@@ -83,6 +83,7 @@ def create_app(workspace: Workspace) -> ASGIApp:
 def serve(data: Path | None, host: str | None, *, port: int | None, demo: bool) -> None:
     """Run the server."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     settings = settings_for(data, host=host, port=port)
     company = Demo.prepare(settings) if demo else None
     workspace = Workspace.open(company.settings if company else settings)
@@ -98,5 +99,7 @@ def serve(data: Path | None, host: str | None, *, port: int | None, demo: bool) 
         ws_ping_interval=20,
     )
     click.echo(f"Seamark runs at {address}", err=True)
+    if company:
+        click.echo(f"Sign in as {company.card.email} with the password {company.card.password}", err=True)
     with company.alive(address) if company else contextlib.nullcontext():
         Server(config, doors).run()

@@ -50,7 +50,7 @@ class Card(msgspec.Struct, frozen=True):
 class Demo:
     """A demo workspace that is ready to be served."""
 
-    def __init__(self, settings: Settings, folder: Path, card: Card) -> None:
+    def __init__(self, settings: Settings, folder: Path, *, card: Card) -> None:
         self.settings = settings
         self.folder = folder
         self.card = card
@@ -64,7 +64,7 @@ class Demo:
         named = msgspec.structs.replace(
             settings, workspace_name=NAME, exchange_rates=settings.exchange_rates or {"USD": 0.92}
         )
-        return cls(named, folder, card)
+        return cls(named, folder, card=card)
 
     @staticmethod
     def _create(settings: Settings, folder: Path) -> Card:

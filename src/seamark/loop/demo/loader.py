@@ -6,7 +6,7 @@ second sending counts nothing twice.
 
 import base64
 import http.client
-import itertools
+import os
 import sys
 import tempfile
 import time
@@ -31,46 +31,39 @@ from seamark.science import demo_parameters
 BATCH = 500
 BATCH_BYTES = 480_000
 WAIT_SECONDS = 60
+LATER = {http.HTTPStatus.TOO_MANY_REQUESTS, http.HTTPStatus.SERVICE_UNAVAILABLE}
+LIVELY = 1.0  # events a second while a visitor looks on, until the day has what a day of this company has
 
 
 class Door:
-    """A kept-alive connection to the server, patient with 429 and 503."""
+    """A connection to the server that is made again when it breaks, and patient with 429 and 503."""
 
     def __init__(self, address: str) -> None:
         self._address = urlsplit(address).netloc
         self._connection = http.client.HTTPConnection(self._address, timeout=WAIT_SECONDS)
 
-    def wait(self) -> None:
-        """Wait until the server answers."""
-        for _ in range(WAIT_SECONDS * 10):
-            try:
-                if self.call("GET", "/healthz")[0] == http.HTTPStatus.OK:
-                    return
-            except OSError:
-                self._connection.close()
-            time.sleep(0.1)
-        msg = f"The server at {self._address} did not answer within {WAIT_SECONDS} seconds."
-        raise OutsideFailed(msg)
-
-    def send(self, path: str, body: bytes, *, headers: dict[str, str]) -> bytes:
-        """POST until it is accepted. Raises OutsideFailed when the server says no for good."""
+    def send(self, path: str, body: bytes, *, headers: dict[str, str]) -> None:
+        """POST until it is accepted; sending again is harmless. Raises OutsideFailed when the server says no."""
+        patience = time.monotonic() + WAIT_SECONDS
         while True:
-            status, answer, retry_after = self.call("POST", path, body=body, headers=headers)
-            if status in {http.HTTPStatus.TOO_MANY_REQUESTS, http.HTTPStatus.SERVICE_UNAVAILABLE}:
-                time.sleep(retry_after)
+            try:
+                self._connection.request("POST", path, body, headers)
+                response = self._connection.getresponse()
+                answer = response.read()
+            except (OSError, http.client.HTTPException) as error:
+                self._connection.close()
+                if time.monotonic() > patience:
+                    msg = f"The server at {self._address} does not answer: {error}"
+                    raise OutsideFailed(msg) from error
+                time.sleep(0.1)
                 continue
-            if status >= http.HTTPStatus.BAD_REQUEST:
-                msg = f"{path} answered {status}: {answer[:300].decode(errors='replace')}"
+            if response.status < http.HTTPStatus.BAD_REQUEST:
+                return
+            if response.status not in LATER:
+                msg = f"{path} answered {response.status}: {answer[:300].decode(errors='replace')}"
                 raise OutsideFailed(msg)
-            return answer
-
-    def call(
-        self, method: str, path: str, *, body: bytes = b"", headers: dict[str, str] | None = None
-    ) -> tuple[int, bytes, float]:
-        """One request. Returns status, body and the seconds to wait before another try."""
-        self._connection.request(method, path, body, headers or {})
-        response = self._connection.getresponse()
-        return response.status, response.read(), float(response.headers.get("Retry-After", 1))
+            time.sleep(float(response.headers.get("Retry-After", 1)))
+            patience = time.monotonic() + WAIT_SECONDS
 
 
 def batches(rows: Iterable[bytes]) -> Iterator[list[bytes]]:
@@ -101,7 +94,7 @@ def load_history(door: Door, card: Card, *, console: Console) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         console.print("Demo: simulating 18 months of Harbour & Pine …")
-        write(folder, demo_parameters(until))
+        write(folder, demo_parameters(until), truth=False)
         events = pq.ParquetFile(folder / "events.parquet")
         groups = range(events.num_row_groups)
         for number in track(groups, "Demo: sending events", console=console, transient=True):
@@ -116,14 +109,23 @@ def load_history(door: Door, card: Card, *, console: Console) -> None:
 
 
 def keep_alive(door: Door, card: Card) -> None:
-    """Send what happens now, for as long as the server runs."""
+    """Send what happens now, for as long as the server runs.
+
+    Livelier than the company is, until the day's share of events is reached, so that charts by day stay true to it.
+    """
     parameters = demo_parameters(datetime.combine(card.until, day_time.min, UTC))
-    stream = trickle(parameters, seed=int(time.time()))
-    for _ in itertools.count():
+    stream = trickle(parameters, seed=int(time.time()), rate=LIVELY)
+    share = stream.natural_rate * 86_400
+    sent = 0
+    server = os.getppid()
+    while os.getppid() == server:
         now = datetime.now(UTC)
         group = stream.between(now)
         if group:
             post(door, group, key=card.write_key, sent_at=now)
+        sent += len(group)
+        if sent > share:
+            stream.rate = stream.natural_rate
         time.sleep(1 - now.microsecond / 1e6)
 
 
@@ -134,7 +136,6 @@ def main(folder: Path, address: str) -> None:
         msg = f"{folder} is no demo folder."
         raise OutsideFailed(msg)
     door = Door(address)
-    door.wait()
     if not card.loaded:
         load_history(door, card, console=Console(stderr=True))
         card = msgspec.structs.replace(card, loaded=True)
@@ -145,5 +146,7 @@ def main(folder: Path, address: str) -> None:
 if __name__ == "__main__":
     try:
         main(Path(sys.argv[1]), sys.argv[2])
-    except (KeyboardInterrupt, OSError):
+    except OutsideFailed as error:
+        sys.exit(f"Demo: {error.message}")
+    except KeyboardInterrupt:
         sys.exit(0)

@@ -20,7 +20,7 @@ class Trickle:
         self._present = Present(parameters, seed=seed)
         regions = region_codes(parameters.regions)
         self._scenery = Scenery(parameters, self._present.history.placements, regions=regions)
-        self._rate = rate
+        self.rate = rate  # mean events a second; whoever holds the stream may change it
         self._made: int | None = None
         self._due: list[tuple[int, int, bytes]] = []
         self._count = 0
@@ -44,7 +44,7 @@ class Trickle:
 
     def _make(self, begin: int, end: int) -> None:
         history = self._present.history
-        week = self._present.between(begin, end, rate=self._rate)
+        week = self._present.between(begin, end, rate=self.rate)
         table = Calls(self._scenery, history.people, devices=self._present.devices, week=week).table().cast(SCHEMA)
         received = week.hits.received.tolist()
         for when, message in zip(received, messages(table), strict=True):
