@@ -14,18 +14,26 @@ from seamark.loop.world.planfile import write_plan
 from seamark.loop.world.rows import Calls
 from seamark.loop.world.scenery import Scenery
 from seamark.loop.world.schema import REPEATING, SCHEMA
-from seamark.loop.world.truthfile import Identities, Volumes, write_truth
+from seamark.loop.world.truthfile import Seen, write_truth
 from seamark.science import History, Orders, Spending, Week, WorldParameters, find_truth, pick, region_codes
 
 __all__ = ["write"]
 
-_GROUP_ROWS = 65_536  # rows of a Parquet row group: a week of a large world, some weeks of a small one
+_GROUP_ROWS = 20_000  # least rows of a Parquet row group: a week of a large world, some weeks of a small one
+_MOST_ROWS = 131_072
 
 
-def write(directory: Path, parameters: WorldParameters, *, progress: Callable[[int, int], None] | None = None) -> None:
+def write(
+    directory: Path,
+    parameters: WorldParameters,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    truth: bool = True,
+) -> None:
     """Simulate a world into ``directory``: events.parquet, costs.csv, orders.csv, tests.csv, plan.yaml, truth.json.
 
-    The same parameters write the same bytes. ``progress`` is called with steps done and steps in all. Raises
+    The same parameters write the same bytes. ``progress`` is called with steps done and steps in all. Without ``truth``
+    the on/off worlds are not run, which is most of the work for a small world, and there is no truth.json. Raises
     InputError when ``directory`` is a file or cannot be made.
     """
     tell = progress or (lambda _done, _total: None)
@@ -34,34 +42,32 @@ def write(directory: Path, parameters: WorldParameters, *, progress: Callable[[i
     except OSError as error:
         msg = f"{directory} cannot be made a folder: {error.strerror}."
         raise InputError(msg, help="Name a folder that does not exist yet, or an existing one.") from error
-    _simulate(directory, History(parameters), tell=tell)
+    history = History(parameters)
+    written = _simulate(directory, history, tell=tell)
+    if truth:
+        found = find_truth(
+            parameters,
+            history.conditions,
+            people=history.people,
+            tell=lambda share: tell(parameters.weeks + round(share * parameters.weeks), 2 * parameters.weeks),
+        )
+        write_truth(directory / "truth.json", history, truth=found, seen=written.seen, spent=written.spent())
+    tell(2 * parameters.weeks, 2 * parameters.weeks)
 
 
-def _simulate(directory: Path, history: History, *, tell: Callable[[int, int], None]) -> None:
-    parameters = history.parameters
-    steps = parameters.weeks + parameters.weeks // 2
-    regions = region_codes(parameters.regions)
+def _simulate(directory: Path, history: History, *, tell: Callable[[int, int], None]) -> "_Written":
+    """Live through the history and write what the company has of it."""
+    regions = region_codes(history.parameters.regions)
     written = _Written(directory / "events.parquet", history, regions=regions)
     for week in history.weeks():
         written.note(week)
-        tell(week.number + 1, steps)
+        tell(week.number + 1, 2 * history.parameters.weeks)
     written.close()
-    spent = written.spent()
-    earned = sum(int(orders.cents.sum()) for orders in written.orders) / 100
     write_costs(directory / "costs.csv", history, spending=written.spending, regions=regions)
     write_orders(directory / "orders.csv", history, orders=written.orders, regions=regions)
     write_tests(directory / "tests.csv", history, regions=regions)
-    write_plan(directory / "plan.yaml", history, spent=spent, earned=earned)
-    truth = find_truth(parameters, history.conditions, people=history.people)
-    write_truth(
-        directory / "truth.json",
-        history,
-        truth=truth,
-        identities=written.identities,
-        volumes=written.volumes,
-        spent=spent,
-    )
-    tell(steps, steps)
+    write_plan(directory / "plan.yaml", history, spent=written.spent(), earned=written.earned())
+    return written
 
 
 class _Written:
@@ -69,7 +75,7 @@ class _Written:
 
     def __init__(self, file: Path, history: History, *, regions: tuple[str, ...]) -> None:
         self.history, self.orders, self.spending = history, list[Orders](), list[Spending]()
-        self.identities, self.volumes = Identities(), Volumes()
+        self.seen = Seen()
         self._scenery = Scenery(history.parameters, history.placements, regions=regions)
         repeating: Any = REPEATING
         self._file = pq.ParquetWriter(
@@ -82,8 +88,7 @@ class _Written:
         calls = Calls(self._scenery, self.history.people, devices=self.history.devices, week=week).table()
         self.orders.append(pick(week.orders, np.arange(week.new)))
         self.spending.append(week.spending)
-        self.identities.note(week.visits)
-        self.volumes.note(week, calls.num_rows)
+        self.seen.note(week, calls.num_rows)
         self._held.append(calls.cast(SCHEMA))
         if sum(table.num_rows for table in self._held) >= _GROUP_ROWS:
             self._flush()
@@ -102,7 +107,11 @@ class _Written:
                 total[label[place]] += float(cost)
         return total
 
+    def earned(self) -> float:
+        """Value of all orders in the company's currency."""
+        return sum(int(orders.cents.sum()) for orders in self.orders) / 100
+
     def _flush(self) -> None:
         if self._held:
-            self._file.write_table(pa.concat_tables(self._held), row_group_size=2 * _GROUP_ROWS)
+            self._file.write_table(pa.concat_tables(self._held), row_group_size=_MOST_ROWS)
         self._held = []

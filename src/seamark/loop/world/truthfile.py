@@ -8,27 +8,37 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from seamark.science import NOBODY, History, Truth, Visits, Week, pick
+from seamark.science import NOBODY, History, Truth, Week, pick
 
 
-class Identities:
-    """Counts who was behind which identifier while the weeks go by."""
+class Seen:
+    """Counts what the files hold, and who was behind which identifier, while the weeks go by."""
 
     def __init__(self) -> None:
-        self._seen: list[NDArray[np.uint64]] = []
+        self.volumes: Counter[str] = Counter()
+        self._ids: list[NDArray[np.uint64]] = []
         self._users: list[NDArray[np.int64]] = []
 
-    def note(self, visits: Visits) -> None:
-        """Take in a week's visits."""
+    def note(self, week: Week, rows: int) -> None:
+        """Take in a week and the number of events it wrote."""
+        visits, new = week.visits, pick(week.orders, np.arange(week.new))
         people = visits.person != NOBODY
+        self.volumes.update(
+            events=rows,
+            visits=int((people & (visits.device != NOBODY)).sum()),
+            orders=week.new,
+            store_orders=int(new.store.sum()),
+            refunded_orders=int((new.refunded != NOBODY).sum()),
+            cost_rows=len(week.spending.day),
+        )
         pairs = np.stack([visits.anonymous[people], visits.person[people].astype(np.uint64)], axis=1)
-        self._seen.append(np.unique(pairs, axis=0))
+        self._ids.append(np.unique(pairs[pairs[:, 0] != 0], axis=0))
         signed = np.concatenate([visits.user, visits.sign])
         self._users.append(np.unique(signed[signed != NOBODY]))
 
-    def counts(self) -> dict[str, int]:
-        """People, anonymous ids and users that any event shows, and anonymous ids that several people share."""
-        pairs = np.unique(np.concatenate(self._seen), axis=0)
+    def identities(self) -> dict[str, int]:
+        """People, anonymous ids and users of all visits, and anonymous ids that several people share."""
+        pairs = np.unique(np.concatenate(self._ids), axis=0)
         ids, people_per_id = np.unique(pairs[:, 0], return_counts=True)
         return {
             "people_seen": len(np.unique(pairs[:, 1])),
@@ -38,28 +48,7 @@ class Identities:
         }
 
 
-class Volumes:
-    """Sums up what the files hold."""
-
-    def __init__(self) -> None:
-        self.counts: Counter[str] = Counter()
-
-    def note(self, week: Week, rows: int) -> None:
-        """Take in a week and the number of events it wrote."""
-        new = pick(week.orders, np.arange(week.new))
-        self.counts.update(
-            events=rows,
-            visits=int(((week.visits.robot == NOBODY) & (week.visits.device != NOBODY)).sum()),
-            orders=week.new,
-            store_orders=int(new.store.sum()),
-            refunded_orders=int((new.refunded != NOBODY).sum()),
-            cost_rows=len(week.spending.day),
-        )
-
-
-def write_truth(
-    file: Path, history: History, *, truth: Truth, identities: Identities, volumes: Volumes, spent: dict[str, float]
-) -> None:
+def write_truth(file: Path, history: History, *, truth: Truth, seen: Seen, spent: dict[str, float]) -> None:
     """Parameters, contributions per channel and week, carry-over, identities, faults."""
     document = {
         "parameters": history.parameters,
@@ -67,9 +56,8 @@ def write_truth(
         "value": _outcome(truth, 1, unit=100.0),
         "interaction_share": round(truth.interaction, 4),
         "channels": _channels(history, truth, spent=spent),
-        "volumes": dict(volumes.counts),
-        "identity": identities.counts()
-        | {"people": history.parameters.people, "shared_devices": history.devices.shared},
+        "volumes": dict(seen.volumes),
+        "identity": seen.identities() | {"people": history.parameters.people, "shared_devices": history.devices.shared},
         "planted": dict(sorted(history.planted.items())) | {"wrong_clocks": int((history.devices.clock != 0).sum())},
     }
     file.write_bytes(msgspec.json.format(msgspec.json.encode(document), indent=1))

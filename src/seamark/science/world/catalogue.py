@@ -52,7 +52,7 @@ _RANGE: dict[str, tuple[tuple[str, int], ...]] = {
 }  # fmt: skip
 
 PRODUCTS: tuple[Product, ...] = tuple(
-    Product(f"HP{100 * (group + 1) + place}", name, category, cents)
+    Product(f"HP{100 * (group + 1) + place}", name, category, cents + 90)
     for group, (category, things) in enumerate(_RANGE.items())
     for place, (name, cents) in enumerate(things)
 )

@@ -99,8 +99,8 @@ class History:
         spending = spend_week(
             parameters, self.conditions, placements=self.placements, week=week, visits=visits, seen=seen
         )
-        visits, hits, refunded = self._refund(visits, hits, first=len(orders.at), end=end)
         self._wait(orders)
+        visits, hits, refunded = self._refund(visits, hits, first=len(orders.at), end=end)
         hits = suffer(parameters, hits, end=end, random=random, counts=self.planted)
         everything = stack([orders, refunded])
         return Week(week, visits, hits, everything, len(orders.at), spending)

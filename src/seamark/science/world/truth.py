@@ -5,6 +5,7 @@ overlap; beyond a threshold the Shapley value over on/off worlds shares the over
 sampling of orders, Mitchell et al. 2022).
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from seamark.science.world.baskets import fill_baskets
 from seamark.science.world.behaviour import Life, Rules, draw, step
 from seamark.science.world.conditions import Conditions
-from seamark.science.world.draws import Flags, Floats, Purpose, Whole, blocks, stream
+from seamark.science.world.draws import BLOCK, Flags, Floats, Purpose, Whole, blocks, stream
 from seamark.science.world.parameters import WorldParameters
 from seamark.science.world.people import People
 
@@ -47,27 +48,40 @@ def switchable(parameters: WorldParameters) -> Whole:
 
 
 def count_orders(
-    parameters: WorldParameters, conditions: Conditions, *, people: People, on: Flags, most: int | None = None
+    parameters: WorldParameters,
+    conditions: Conditions,
+    *,
+    people: People,
+    on: Flags,
+    tell: Callable[[float], None] | None = None,
 ) -> Totals:
     """Live through every on/off world of ``on`` [worlds, channels] side by side, with the same draws.
 
-    ``most`` limits the number of people (whole blocks).
+    ``people`` may be the first of the world's people only. ``tell`` hears the share done.
     """
     rules = [Rules(parameters, conditions, on=row) for row in on]
     totals = Totals(np.zeros((len(on), parameters.weeks), np.int64), np.zeros((len(on), parameters.weeks), np.int64))
-    for block in blocks(parameters.people):
-        if most is None or block[1].start == 0 or block[1].stop <= most:
-            _live(rules, people.part(block[1]), block=block, totals=totals)
+    count = len(people.region)
+    for block in blocks(count):
+        _live(rules, people.part(block[1]), block=block, totals=totals)
+        if tell:
+            tell(block[1].stop / count)
     return totals
 
 
-def find_truth(parameters: WorldParameters, conditions: Conditions, *, people: People) -> Truth:
-    """Run the on/off worlds that the truth needs."""
+def find_truth(
+    parameters: WorldParameters,
+    conditions: Conditions,
+    *,
+    people: People,
+    tell: Callable[[float], None] | None = None,
+) -> Truth:
+    """Run the on/off worlds that the truth needs; ``tell`` hears the share done (the Shapley value's part apart)."""
     channels = switchable(parameters)
     on = np.ones((len(channels) + 2, len(parameters.channels)), bool)
     on[np.arange(len(channels)) + 1, channels] = False
     on[-1, channels] = False
-    totals = count_orders(parameters, conditions, people=people, on=on)
+    totals = count_orders(parameters, conditions, people=people, on=on, tell=tell)
     first, middle, last = (
         Totals(*(part[rows] for part in totals)) for rows in (slice(0, 1), slice(1, -1), slice(-1, None))
     )
@@ -93,6 +107,7 @@ def _live(rules: list[Rules], people: People, *, block: tuple[int, slice], total
 def _shapley(parameters: WorldParameters, conditions: Conditions, *, people: People, truth: Truth) -> Floats:
     """Mean marginal contribution over random orders and their reverses, scaled to the whole world's total; [K, 2]."""
     channels, random = switchable(parameters), stream(parameters.seed, Purpose.SHAPLEY)
+    some = people.part(slice(0, max(parameters.shapley_people // BLOCK, 1) * BLOCK))
     orders = [random.permutation(len(channels)) for _ in range(max(1, parameters.shapley_orders // 2))]
     orders += [order[::-1] for order in orders]
     steps = np.ones((len(orders), len(channels) + 1, len(parameters.channels)), bool)
@@ -100,7 +115,7 @@ def _shapley(parameters: WorldParameters, conditions: Conditions, *, people: Peo
         for size in range(len(channels) + 1):
             steps[which, size, channels[order[size:]]] = False
     coalitions, place = np.unique(steps.reshape(-1, len(parameters.channels)), axis=0, return_inverse=True)
-    totals = count_orders(parameters, conditions, people=people, on=coalitions, most=parameters.shapley_people)
+    totals = count_orders(parameters, conditions, people=some, on=coalitions)
     reached = np.stack([part.sum(axis=1) for part in totals], axis=1)[place.ravel()].reshape(len(orders), -1, 2)
     shares = np.zeros((len(channels), 2))
     for order, gained in zip(orders, np.diff(reached, axis=1), strict=True):
@@ -108,4 +123,5 @@ def _shapley(parameters: WorldParameters, conditions: Conditions, *, people: Peo
     together = np.array(
         [float(whole.sum() - none.sum()) for whole, none in zip(truth.everything, truth.nothing, strict=True)]
     )
-    return np.asarray(shares * together / shares.sum(axis=0))
+    reached_in_all = shares.sum(axis=0)
+    return np.asarray(shares * together / np.where(reached_in_all == 0, 1, reached_in_all))
