@@ -98,18 +98,23 @@ CREATE TABLE offline_orders (
 
 -- Customers.
 CREATE TABLE identifiers (
-    subject BIGINT NOT NULL, kind VARCHAR NOT NULL, value VARCHAR NOT NULL,     -- kind: user, anon, device, email
-    first_seen TIMESTAMP NOT NULL, blocked VARCHAR                              -- why it does not link, when it does not
+    subject BIGINT NOT NULL, kind VARCHAR NOT NULL, value VARCHAR NOT NULL,     -- kind: user, email, anon, device
+    first_seen TIMESTAMP NOT NULL,                                              -- year 9999: only named by an alias, never seen itself
+    blocked VARCHAR                                                             -- why it does not link: placeholder, over-linked
 );
 CREATE TABLE links (                                                            -- evidence that two identifiers were seen together
-    left_key BIGINT NOT NULL, right_key BIGINT NOT NULL, kind VARCHAR NOT NULL, -- kind: user-anon, user-email, anon-email, user-device, anon-device, alias
-    time TIMESTAMP NOT NULL, message_key BIGINT NOT NULL                        -- a sighting; which sightings are kept is customers' rule
+    left_key BIGINT NOT NULL, right_key BIGINT NOT NULL,
+    kind VARCHAR NOT NULL,                                                      -- user-email, alias, given (merge); user-anon, user-device, email-anon, email-device (right is held by left from then on); anon-device
+    time TIMESTAMP NOT NULL, message_key BIGINT NOT NULL, source VARCHAR        -- a sighting; which ones are kept is customers' rule
 );
 CREATE TABLE identity (                                                         -- exceptions only: a subject without a row is its own person
     subject BIGINT NOT NULL, valid_from TIMESTAMP NOT NULL, valid_to TIMESTAMP NOT NULL, person BIGINT NOT NULL
 );
-CREATE TABLE splits (left_key BIGINT NOT NULL, right_key BIGINT NOT NULL, split_at TIMESTAMP NOT NULL, by_name VARCHAR NOT NULL, reason VARCHAR NOT NULL);
+CREATE TABLE splits (                                                           -- left was split from right by somebody
+    left_key BIGINT NOT NULL, right_key BIGINT NOT NULL, split_at TIMESTAMP NOT NULL, by_name VARCHAR NOT NULL, reason VARCHAR NOT NULL
+);
 CREATE TABLE traits (subject BIGINT NOT NULL, time TIMESTAMP NOT NULL, message_key BIGINT NOT NULL, traits VARCHAR NOT NULL);
+CREATE TABLE names (subject BIGINT NOT NULL, name VARCHAR NOT NULL);            -- lower case, for search
 
 -- Measurement. One row per session and day, and one more for each further currency of that day (events 0).
 CREATE TABLE visits (

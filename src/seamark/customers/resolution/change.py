@@ -1,0 +1,40 @@
+"""What one batch changes, for the warehouse to write."""
+
+from typing import NamedTuple
+
+from seamark.customers.graph import Sightings
+from seamark.customers.rules import Ids
+
+
+class Touched(NamedTuple):
+    """People (keys) whose visits must be made again, from a time on (microseconds since 1970). A person may recur."""
+
+    person: Ids
+    since: Ids
+
+
+class Persons(NamedTuple):
+    """Identifiers whose stretches are written anew: those to delete, and the rows that are exceptions, by keys."""
+
+    emptied: Ids
+    subject: Ids
+    start: Ids
+    end: Ids
+    person: Ids
+
+
+class Change(NamedTuple):
+    """Numbers of identifiers and rows of the graph; ``values`` of new identifiers from ``first_new`` on.
+
+    ``gone`` rows of links, ``new`` links whose source is a place in ``sources``.
+    """
+
+    first_new: int
+    values: list[str]
+    earlier: Ids
+    blocked: Ids
+    gone: Ids
+    new: Sightings
+    sources: list[str]
+    persons: Persons
+    touched: Touched

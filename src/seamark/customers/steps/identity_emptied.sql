@@ -1,0 +1,2 @@
+-- Identifiers whose stretches are written anew.
+DELETE FROM identity WHERE subject IN (SELECT subject FROM emptied)

@@ -1,0 +1,2 @@
+-- Every name kept for search.
+SELECT subject, name FROM names

@@ -1,0 +1,1 @@
+INSERT INTO splits VALUES (?, ?, ?, ?, ?)

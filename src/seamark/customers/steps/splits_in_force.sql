@@ -1,0 +1,2 @@
+-- Pairs of identifiers that somebody split.
+SELECT left_key, right_key FROM splits

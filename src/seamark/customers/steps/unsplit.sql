@@ -1,0 +1,1 @@
+DELETE FROM splits WHERE left_key = ?

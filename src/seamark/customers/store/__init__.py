@@ -1,0 +1,1 @@
+"""The only files of the room that speak to the warehouse."""

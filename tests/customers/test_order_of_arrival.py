@@ -1,0 +1,98 @@
+"""Whatever the order and the batches in which events arrive, people are those the rules give for all events at once."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from seamark.customers.resolution import Verdict
+from seamark.kernel import key_of
+from tests.customers.reference import Event, Name, Truth
+from tests.customers.town import Town, at
+
+PEOPLE, THINGS = 2, 3
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    town = Town(tmp_path_factory.mktemp("town"), people=PEOPLE, things=THINGS)
+    yield town
+    town.warehouse.close()
+
+
+def one_of(*values: str) -> st.SearchStrategy[str | None]:
+    return st.sampled_from([None, None, *values])
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Event]:
+    keys = draw(st.lists(st.integers(-999, 999), min_size=1, max_size=28, unique=True))
+    return [
+        Event(
+            message=key,
+            minute=draw(st.integers(0, 15)),
+            user=draw(one_of("ada", "ben", "cem", "dot", "undefined")),
+            anon=draw(one_of("laptop", "phone", "tablet", "kiosk")),
+            device=draw(one_of("d1", "d2", "d3")),
+            email=draw(one_of("e1", "e2", "e3")),
+            previous=draw(st.sampled_from([None] * 8 + ["phone", "ben", "eve"])),
+        )
+        for key in keys
+    ]
+
+
+def splits() -> st.SearchStrategy[list[tuple[Name, list[Name]]]]:
+    name = st.sampled_from([("user", "ada"), ("email", "e1"), ("email", "e2"), ("anon", "tablet"), ("device", "d1")])
+    others = st.sampled_from([("user", "ben"), ("user", "cem"), ("email", "e1"), ("anon", "phone"), ("anon", "tablet")])
+    return st.lists(st.tuples(name, st.lists(others, min_size=1, max_size=3)), max_size=2)
+
+
+def verdict(name: Name, others: list[Name]) -> Verdict:
+    return Verdict(key_of(*name), tuple(key_of(*other) for other in others), "Olga", "not the same")
+
+
+def in_batches(events: list[Event], cuts: list[int]) -> Iterator[list[Event]]:
+    bounds = sorted({0, len(events), *(cut % (len(events) + 1) for cut in cuts)})
+    return (events[begin:end] for begin, end in zip(bounds, bounds[1:], strict=False))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    history=histories(),
+    cuts=st.lists(st.integers(0, 28), max_size=6),
+    splits=splits(),
+    restarts=st.sets(st.integers(0, 6)),
+    failures=st.sets(st.integers(0, 6), max_size=1),
+)
+def test_people_do_not_depend_on_batches_or_order(
+    town: Town,
+    history: list[Event],
+    cuts: list[int],
+    splits: list[tuple[Name, list[Name]]],
+    restarts: set[int],
+    failures: set[int],
+) -> None:
+    town.empty()
+    for number, batch in enumerate(in_batches(history, cuts)):
+        decisions = [verdict(*split) for split in splits[number : number + 1]]
+        if number in restarts:
+            town.reopen()
+        if number in failures:
+            town.fail(*batch, decisions=decisions)
+        before = town.persons()
+        town.load(*batch, decisions=decisions)
+        assert_touched(town, history, before)
+    town.load(decisions=[verdict(*split) for split in splits])
+    cut = {frozenset((name, other)) for name, others in splits for other in others}
+    truth = Truth(history, cut, people=PEOPLE, things=THINGS)
+    assert town.persons() == {event.message: truth.person(event) for event in history if event.subject}
+
+
+def assert_touched(town: Town, history: list[Event], before: dict[int, Name]) -> None:
+    """Whoever gained or lost an event is touched, since that event or earlier."""
+    after = town.persons()
+    minute = {event.message: event.minute for event in history}
+    for message, person in after.items():
+        for name in {person, before.get(message, person)} if before.get(message) != person else ():
+            assert town.touched.get(key_of(*name), at(99)) <= at(minute[message]), (message, name)
