@@ -58,7 +58,15 @@ def test_a_name_with_markup_in_it_stays_text() -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
-    [(0.0042, "4.2 ms"), (0.012, "12 ms"), (0.42, "0.4 s"), (42, "42 s"), (180, "3 min"), (7200, "2 h"), (300_000, "3 days")],
+    [
+        (0.0042, "4.2 ms"),
+        (0.012, "12 ms"),
+        (0.42, "0.4 s"),
+        (42, "42 s"),
+        (180, "3 min"),
+        (7200, "2 h"),
+        (300_000, "3 days"),
+    ],
 )
 def test_spans_of_time_have_their_unit(seconds: float, text: str) -> None:
     assert numbers.duration(seconds).text.replace("\u00a0", " ") == text

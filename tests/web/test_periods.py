@@ -39,7 +39,9 @@ def test_nothing_to_compare_with_is_a_choice() -> None:
     assert View.read({"compare": "none"}, today=TODAY).against is None
 
 
-@pytest.mark.parametrize("query", [{"from": "yesterday"}, {"to": "2026-13-01"}, {"from": "2026-02-01", "to": "2026-01-01"}])
+@pytest.mark.parametrize(
+    "query", [{"from": "yesterday"}, {"to": "2026-13-01"}, {"from": "2026-02-01", "to": "2026-01-01"}]
+)
 def test_a_wrong_date_is_refused_by_name(query: dict[str, str]) -> None:
     with pytest.raises(InputError):
         View.read(query, today=TODAY)

@@ -18,7 +18,7 @@ from seamark.loop import Workspace
 SECOND = 1.0
 CHECK_EVERY = 15  # snapshots between looks at whether a viewer is still signed in
 BACKLOG = 4  # messages a slow browser may be behind before it misses some
-SIGNED_OUT, NOT_OPEN, FOREIGN = 4401, 4403, 4400
+SIGNED_OUT, NOT_OPEN, FOREIGN, GOING_AWAY = 4401, 4403, 4400, 1001
 
 
 class Viewer:
@@ -79,15 +79,11 @@ class Hub:
         origin = urlsplit(socket.headers.get("origin", "")).netloc
         token = socket.cookies.get(SESSION_COOKIE, "")
         actor = await run_in_threadpool(self._workspace.govern.actor_of_session, token) if token else None
-        refused = (
-            FOREIGN
-            if origin and origin != socket.headers.get("host")
-            else SIGNED_OUT
-            if actor is None
-            else NOT_OPEN
-            if not may(actor, "measure.read")
-            else None
-        )
+        refused = None
+        if origin and origin != socket.headers.get("host"):
+            refused = FOREIGN
+        elif actor is not None and not may(actor, "measure.read"):
+            refused = NOT_OPEN
         if refused or actor is None:
             await socket.close(refused or SIGNED_OUT)
             return None
@@ -106,7 +102,7 @@ class Hub:
 
     async def _tick(self) -> None:
         loop, number = asyncio.get_running_loop(), 0
-        while self._viewers:
+        while self._viewers and not self._workspace.closing.is_set():
             began = loop.time()
             message = await run_in_threadpool(self._snapshot)
             for viewer in self._viewers:
@@ -116,6 +112,8 @@ class Hub:
             if number % CHECK_EVERY == 0:
                 await self._check()
             await asyncio.sleep(max(0.0, SECOND - (loop.time() - began)))
+        for viewer in self._viewers:
+            viewer.put(GOING_AWAY)
 
     async def _tail(self) -> None:
         watching = [viewer for viewer in self._viewers if viewer.wish is not None]

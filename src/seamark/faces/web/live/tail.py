@@ -76,7 +76,7 @@ def _event(row: Mapping[str, Any]) -> Line:
         at=f"{row['received_at']:%H:%M:%S}",
         source=row["source"],
         type=row["type"],
-        name=row["name"] or "",
+        name=row["name"] or row["title"] or row["path"] or row["type"],
         who=row["user_id"] or row["anonymous_id"] or row["device_id"] or "",
         where=row["path"] or row["url"] or "",
         state=_state(row),

@@ -15,8 +15,8 @@ def quarantine(visit: Visit) -> Response:
     """Counts by reason and event name, and the newest calls with what arrived."""
     asked = {name: visit.query.get(name) or None for name in ("reason", "name")}
     every = visit.workspace.collect.quarantine(by=visit.actor, limit=0)
-    view = visit.workspace.collect.quarantine(by=visit.actor, limit=SHOWN, **asked)
-    values = {"every": every, "view": view, "asked": asked, "told": told, "pretty": pretty}
+    held = visit.workspace.collect.quarantine(by=visit.actor, limit=SHOWN, **asked)
+    values = {"every": every, "held": held, "asked": asked, "told": told, "pretty": pretty}
     return show(visit, "Quarantine", template="data/quarantine.html", values=values)
 
 

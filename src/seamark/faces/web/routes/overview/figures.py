@@ -18,7 +18,7 @@ REACH = 0.05  # an interval is drawn on an axis of at least ±5 %
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """A figure of the period: its value, change, interval, and whether the change is to be hoped for."""
+    """A figure of the period: value, change, interval, whether the change is hoped for, or ``why`` there is none."""
 
     name: str
     shown: Shown
@@ -26,6 +26,7 @@ class Figure(msgspec.Struct, frozen=True):
     range: Range | None
     certainty: str
     tone: str
+    why: str
 
 
 def questions(view: View) -> list[Question]:
@@ -47,11 +48,12 @@ def standing_of(asked: Asked, view: View, *, currency: str) -> Standing:
 
 def figures_of(asked: Asked, view: View, *, standing: Standing) -> list[Figure]:
     """Revenue, spend, orders, cost per order, return on spend, conversion rate, each with its change."""
+    spent = standing.spend.now
     rows: list[tuple[str, Change, Callable[[float | None], Shown], int]] = [
-        ("Revenue", standing.revenue, lambda value: money(value, standing.currency), 1),
-        ("Spend", standing.spend, lambda value: money(value, standing.currency), 0),
+        ("Revenue", standing.revenue, _money(standing), 1),
+        ("Spend", standing.spend if spent else Change(None, None), _money(standing), 0),
         ("Orders", standing.conversions, count, 1),
-        ("Cost per order", standing.cost_per_conversion, lambda value: money(value, standing.currency), -1),
+        ("Cost per order", standing.cost_per_conversion if spent else Change(None, None), _money(standing), -1),
         ("Return on ad spend", _change(asked, view, over="revenue", under="spend"), ratio, 1),
         ("Orders per 100 visits", _per_hundred(asked, view), count, 1),
     ]
@@ -70,7 +72,8 @@ def chart_of(asked: Asked, view: View, *, standing: Standing) -> Trend:
     lines = []
     for colour, metric in ((1, "revenue"), (2, "spend")):
         values = _summed(asked.daily(metric, view.period), step)
-        lines.append(Series(metric.capitalize(), values, colour, partial=partial))
+        if any(values) or metric == "revenue":
+            lines.append(Series(metric.capitalize(), values, colour, partial=partial))
     before = view.against
     for colour, metric in ((1, "revenue"), (2, "spend")) if before else ():
         values = _summed(asked.daily(metric, before), step)[-len(starts) :] if before else ()
@@ -110,7 +113,20 @@ def _figure(name: str, change: Change, *, show: Callable[[float | None], Shown],
     tone = ""
     if good and change.is_clear and change.share is not None:
         tone = "good" if (change.share > 0) == (good > 0) else "bad"
-    return Figure(name, show(change.now), change, drawn, certainty(change), tone)
+    why = "no costs imported" if name == "Spend" and change.now is None else "nothing to compare with"
+    return Figure(
+        name,
+        show(change.now),
+        change,
+        drawn,
+        certainty(change),
+        tone,
+        "" if change.now is None and name != "Spend" else why,
+    )
+
+
+def _money(standing: Standing) -> Callable[[float | None], Shown]:
+    return lambda value: money(value, standing.currency)
 
 
 def _summed(values: Sequence[float], step: int) -> tuple[float, ...]:

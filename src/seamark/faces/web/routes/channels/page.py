@@ -1,0 +1,55 @@
+"""The Channels page."""
+
+from starlette.responses import Response
+
+from seamark.faces.web.door import Page
+from seamark.faces.web.routes.channels.claims import claims_of
+from seamark.faces.web.routes.channels.credits import MEASURES, headline, measure_named, plot_of, rows_of, shower
+from seamark.faces.web.visit import Visit
+from seamark.kernel import InputError
+from seamark.measure import AttributionQuestion
+
+BY = {"channel": "Channel", "campaign": "Campaign", "utm_source": "Source"}
+LOOK_BACKS = (1, 7, 14, 30, 60, 90)
+
+
+def channels(visit: Visit) -> Response:
+    """What each channel cost and brought, by the rule one chooses to believe."""
+    by, measure = visit.query.get("by", "channel"), measure_named(visit.query.get("show", ""))
+    look_back = _look_back(visit)
+    question = AttributionQuestion(
+        visit.view.period,
+        by=by if by in BY else "channel",  # type: ignore[arg-type]
+        look_back_days=look_back,
+        direct=visit.query.get("direct") == "1",
+    )
+    answer = visit.workspace.measure.attribute(question, by=visit.actor)
+    rows = rows_of(answer, measure)
+    values = {
+        "room": "channels",
+        "headline": headline(answer),
+        "answer": answer,
+        "rows": rows,
+        "measure": measure,
+        "measures": MEASURES,
+        "show": shower(measure, answer.currency),
+        "by": question.by,
+        "bys": BY,
+        "look_back": look_back,
+        "look_backs": sorted({*LOOK_BACKS, look_back}),
+        "plot": plot_of(answer, rows, measure=measure, period=visit.view.label) if rows else None,
+        "claims": claims_of(visit),
+    }
+    return visit.show("channels/page.html", values)
+
+
+def _look_back(visit: Visit) -> int:
+    asked = visit.query.get("look_back", "")
+    if not asked:
+        return visit.workspace.settings.look_back_days
+    if not asked.isdigit():
+        raise InputError(f"The look-back is {asked!r}, not a number of days.", help="Choose one of the list.")
+    return int(asked)
+
+
+PAGES = [Page("/channels", channels)]

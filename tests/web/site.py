@@ -1,0 +1,125 @@
+"""A running Seamark over a real workspace, with a colleague of every role, and ways to use it as they do."""
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+import uvicorn
+
+from seamark.faces.server import create_app
+from seamark.govern import SYSTEM, Governance, Role
+from seamark.kernel import Settings, SystemClock, load_settings
+from seamark.loop import Workspace
+from seamark.warehouse import Ledger, ledger_url
+
+PASSWORD = "violet harbour lantern 9"
+CURRENCY_RATES = {"USD": 0.9}
+PATIENCE = 20.0
+Message = dict[str, Any]
+
+
+def email_of(role: str) -> str:
+    """The address of the colleague who has this role."""
+    return f"{role}@harbour.example"
+
+
+class Site:
+    """One server; ``write_key`` is the Online shop's."""
+
+    def __init__(self, folder: Path, *, roles: Sequence[str] = tuple(Role)) -> None:
+        self.settings = _settings(folder)
+        self.write_key = _people(self.settings, roles)
+        self.workspace = Workspace.open(self.settings)
+        self.base = ""
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+        self._clients: dict[str, httpx.Client] = {}
+
+    def __enter__(self) -> Self:
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.base = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        config = uvicorn.Config(create_app(self.workspace), log_level="warning", access_log=False, lifespan="on")
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listener]}, daemon=True)
+        self._thread.start()
+        wait_for(lambda: self._server is not None and self._server.started)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for client in self._clients.values():
+            client.close()
+        if self._server and self._thread:
+            self._server.should_exit = True
+            self._thread.join(10)
+
+    def of(self, role: str = "administrator") -> httpx.Client:
+        """A browser in which the colleague of this role is signed in."""
+        if role not in self._clients:
+            client = httpx.Client(base_url=self.base, timeout=10)
+            answer = client.post("/sign-in", data={"email": email_of(role), "password": PASSWORD})
+            assert answer.status_code == 303, answer.text
+            self._clients[role] = client
+        return self._clients[role]
+
+    def post(self, path: str, *, role: str = "administrator", files: Any = None, **fields: Any) -> httpx.Response:
+        """Send a form as a colleague, with the CSRF token of their session."""
+        client = self.of(role)
+        data = {"csrf": client.cookies["seamark_csrf"], **fields}
+        return client.post(path, data=data, files=files)
+
+    def send(self, messages: Sequence[Message], *, key: str = "") -> None:
+        """Send calls through the tracking door and wait until they are counted."""
+        for start in range(0, len(messages), 500):
+            body = {"batch": messages[start : start + 500]}
+            answer = httpx.post(f"{self.base}/v1/batch", json=body, auth=(key or self.write_key, ""), timeout=10)
+            assert answer.status_code == 200, answer.text
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until everything that is on disk is in the warehouse."""
+        wait_for(lambda: self.workspace.warehouse.watermark >= self.workspace.journal.last)
+
+
+def wait_for(condition: Any) -> None:
+    """Wait until a condition holds; fail when it does not in time."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > deadline:
+            message = "Waited in vain."
+            raise AssertionError(message)
+        time.sleep(0.02)
+
+
+@contextlib.contextmanager
+def served(folder: Path, *, roles: Sequence[str] = tuple(Role)) -> Iterator[Site]:
+    """A site over a new workspace in ``folder``."""
+    with Site(folder, roles=roles) as site:
+        yield site
+
+
+def _settings(folder: Path) -> Settings:
+    return load_settings(
+        {}, data=str(folder), workspace_name="Harbour & Pine", exchange_rates=CURRENCY_RATES, batch_seconds=0.05
+    )
+
+
+def _people(settings: Settings, roles: Sequence[str]) -> str:
+    Path(settings.data).mkdir(parents=True, exist_ok=True)
+    ledger = Ledger.open(ledger_url(settings))
+    govern = Governance(ledger, settings, clock=SystemClock())
+    govern.create_administrator(email_of("administrator"), PASSWORD, name="Ada Kern")
+    for role in roles:
+        if role != Role.ADMINISTRATOR:
+            govern.add_person(email_of(role), f"Mara {role.title()}", roles=[role], password=PASSWORD, by=SYSTEM)
+    secret = govern.create_key("Online shop", "write", by=SYSTEM).secret
+    govern.close()
+    ledger.close()
+    return secret
