@@ -43,7 +43,7 @@ def messages(today: datetime) -> list[Message]:
     return sent
 
 
-def order(name: str, *, revenue: Any = 49.9, at: datetime | None = None, who: str = "") -> Message:
+def order(name: str, *, revenue: float | str = 49.9, at: datetime | None = None, who: str = "") -> Message:
     """A completed order."""
     message = {
         "type": "track",

@@ -4,7 +4,7 @@ import contextlib
 import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -22,6 +22,7 @@ PASSWORD = "violet harbour lantern 9"
 CURRENCY_RATES = {"USD": 0.9}
 PATIENCE = 20.0
 Message = dict[str, Any]
+Files = dict[str, tuple[str, bytes]]
 
 
 def email_of(role: str) -> str:
@@ -45,10 +46,10 @@ class Site:
         listener = socket.create_server(("127.0.0.1", 0))
         self.base = f"http://127.0.0.1:{listener.getsockname()[1]}"
         config = uvicorn.Config(create_app(self.workspace), log_level="warning", access_log=False, lifespan="on")
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listener]}, daemon=True)
+        server = self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         self._thread.start()
-        wait_for(lambda: self._server is not None and self._server.started)
+        wait_for(lambda: server.started)
         return self
 
     def __exit__(
@@ -69,7 +70,9 @@ class Site:
             self._clients[role] = client
         return self._clients[role]
 
-    def post(self, path: str, *, role: str = "administrator", files: Any = None, **fields: Any) -> httpx.Response:
+    def post(
+        self, path: str, *, role: str = "administrator", files: Files | None = None, **fields: str | list[str]
+    ) -> httpx.Response:
         """Send a form as a colleague, with the CSRF token of their session."""
         client = self.of(role)
         data = {"csrf": client.cookies["seamark_csrf"], **fields}
@@ -88,7 +91,7 @@ class Site:
         wait_for(lambda: self.workspace.warehouse.watermark >= self.workspace.journal.last)
 
 
-def wait_for(condition: Any) -> None:
+def wait_for(condition: Callable[[], bool]) -> None:
     """Wait until a condition holds; fail when it does not in time."""
     deadline = time.monotonic() + PATIENCE
     while not condition():

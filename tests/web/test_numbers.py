@@ -10,8 +10,19 @@ from seamark.faces.web.numbers import THIN
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0, "0"), (9_999, "9,999"), (10_000, "10k"), (12_345, "12.3k"), (999_960, "1M"), (4_050_000, "4.05M")]
-    + [(-12_345, "−12.3k"), (2_500_000_000, "2.5B"), (0.5, "0.5"), (-0.4, "−0.4"), (123_456, "123k")],
+    [
+        (0, "0"),
+        (9_999, "9,999"),
+        (10_000, "10k"),
+        (12_345, "12.3k"),
+        (999_960, "1M"),
+        (4_050_000, "4.05M"),
+        (-12_345, "−12.3k"),
+        (2_500_000_000, "2.5B"),
+        (0.5, "0.5"),
+        (-0.4, "−0.4"),
+        (123_456, "123k"),
+    ],
 )
 def test_counts_are_short_above_four_digits(value: float, text: str) -> None:
     assert numbers.count(value).text == text
@@ -19,8 +30,15 @@ def test_counts_are_short_above_four_digits(value: float, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0, "€0"), (41.2, "€41.20"), (99.999, "€100"), (9_876.4, "€9,876"), (1_920_000, "€1.92M"), (-3.5, "−€3.50")]
-    + [(-120_000, "−€120k")],
+    [
+        (0, "€0"),
+        (41.2, "€41.20"),
+        (99.999, "€100"),
+        (9_876.4, "€9,876"),
+        (1_920_000, "€1.92M"),
+        (-3.5, "−€3.50"),
+        (-120_000, "−€120k"),
+    ],
 )
 def test_money_has_its_sign_and_cents_where_they_matter(value: float, text: str) -> None:
     assert numbers.money(value, "EUR").text == text
