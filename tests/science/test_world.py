@@ -267,6 +267,18 @@ def test_people_have_several_devices_share_some_and_sign_in(lived: tuple[History
     assert ((user >= 0) & (user != person) & (person >= 0)).any(), "somebody uses a device that another signed in on"
 
 
+def test_a_shops_tablet_collects_customers() -> None:
+    """What an identifier that links too many looks like."""
+    history = History(replace(SMALL, tracking=Tracking(kiosk_visits=0.01)))
+    weeks = list(history.weeks())
+    device = np.concatenate([week.visits.device for week in weeks])
+    signed = np.concatenate([week.visits.sign for week in weeks])
+    tablet = len(history.devices.kind) - 1
+    at_it = (device == tablet) & (signed >= 0)
+    assert len(np.unique(signed[at_it])) > 5
+    assert history.planted["kiosk_visits"] == int((device > tablet - history.devices.kiosks).sum())
+
+
 def test_more_worlds_at_once_change_nothing(truth: Truth) -> None:
     conditions = make_conditions(SMALL)
     people = make_people(SMALL, conditions.shares)

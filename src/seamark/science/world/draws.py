@@ -47,6 +47,7 @@ class Purpose(enum.IntEnum):
     BULK = 21
     LIVE = 22
     SHELF = 23
+    KIOSK = 24
 
 
 def stream(seed: int, purpose: Purpose, *place: int) -> np.random.Generator:

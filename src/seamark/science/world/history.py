@@ -90,6 +90,7 @@ class History:
             parameters, self.people, book=self.book, placements=self.placements, arrivals=arrivals, random=random
         )
         baskets = fill_baskets(parameters, happened.bought, week=week, factor=self.people.value[happened.bought])
+        self.planted["kiosk_visits"] += int((visits.device >= len(self.devices.kind) - self.devices.kiosks).sum())
         visits = self._with_robots(with_products(visits, baskets), week, random=random)
         random = stream(parameters.seed, Purpose.HITS, week)
         hits = make_hits(

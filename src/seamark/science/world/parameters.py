@@ -80,6 +80,7 @@ class Tracking(msgspec.Struct, frozen=True, kw_only=True):
     broken_products: float = 0.002  # 'Product Viewed' and 'Product Added' that break it
     placeholder_users: float = 0.004  # identify calls with a user id such as 'undefined'
     untidy_emails: float = 0.03  # identify calls with an address in capitals or with blanks
+    kiosk_visits: float = 0.001  # visits at a shop's tablet, where hundreds sign in one after the other
     bot_visits: float = 0.03  # per visit of a person
 
 

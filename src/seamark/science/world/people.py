@@ -54,6 +54,7 @@ class Devices(NamedTuple):
     agent: Codes  # [D] which user agent of its kind
     clock: Whole  # [D] microseconds that the device's clock is ahead
     shared: int  # browsers with more than one person
+    kiosks: int  # tablets in shops that anybody may use: the last devices of all
 
 
 def make_people(parameters: WorldParameters, shares: Floats) -> People:
@@ -87,15 +88,18 @@ def make_devices(parameters: WorldParameters) -> Devices:
     app = random.random(count) < visiting.app_share
     owned = browsers + app
     first = np.concatenate([[0], np.cumsum(owned)[:-1]])
-    total = int(owned.sum())
+    kiosks = max(1, parameters.regions // 4)
+    total = int(owned.sum()) + kiosks
     kind = random.choice(3, total, p=[0.38, 0.55, 0.07]).astype(np.int32)
     kind[(first + browsers)[app]] = APP
     shares = random.random(count) < visiting.shared_device
     shares[0] = False  # shares with the person before; the first has none
     start = first.copy()
     start[shares] = first[np.flatnonzero(shares) - 1]
+    kind[-kiosks:] = DeviceKind.TABLET
     agent = random.integers(0, 1 << 16, total).astype(np.int32)
-    return Devices(first, owned, start, kind, agent, _clocks(parameters, random, total=total), int(shares.sum()))
+    clocks = _clocks(parameters, random, total=total)
+    return Devices(first, owned, start, kind, agent, clocks, int(shares.sum()), kiosks)
 
 
 def _clocks(parameters: WorldParameters, random: np.random.Generator, *, total: int) -> Whole:

@@ -79,6 +79,7 @@ def note_visits(
     person, seed = arrivals.person, parameters.seed
     bare = np.array([place.source.referrer == place.source.utm_source == "" for place in placements])
     device = _device(book.devices, person, direct=bare[arrivals.placement], random=random)
+    device = _at_kiosk(parameters, book.devices, device=device, person=person)
     lasting = book.devices.kind[device] == APP
     lasting |= people.analytics[person] & (random.random(len(person)) >= parameters.tracking.missing_cookies)
     user = np.where(lasting, book.signed[device], NOBODY)
@@ -132,6 +133,13 @@ def _device(devices: Devices, person: Whole, *, direct: Flags, random: np.random
     slot = (random.random(len(person)) * devices.owned[person]).astype(np.int64)
     device = np.where(slot == 0, devices.start[person], devices.first[person] + slot)
     return np.where((devices.kind[device] == APP) & ~direct, devices.start[person], device)
+
+
+def _at_kiosk(parameters: WorldParameters, devices: Devices, *, device: Whole, person: Whole) -> Whole:
+    """Some visits happen at a tablet of the shop around the corner instead."""
+    luck = unit(hashed(parameters.seed, Purpose.KIOSK, device, person, np.arange(len(person))))
+    tablet = len(devices.kind) - 1 - person % devices.kiosks
+    return np.where(luck < parameters.tracking.kiosk_visits, tablet, device)
 
 
 def _accounts(
