@@ -32,6 +32,7 @@ class Card(msgspec.Struct, frozen=True):
     admin_key: str
     until: date
     loaded: bool = False
+    alive_until: datetime | None = None
 
     @classmethod
     def read(cls, folder: Path) -> Self | None:

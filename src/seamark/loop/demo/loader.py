@@ -108,24 +108,26 @@ def load_history(door: Door, card: Card, *, console: Console) -> None:
     console.print(f"Demo: {events.metadata.num_rows:,} events, costs and orders are in.")
 
 
-def keep_alive(door: Door, card: Card) -> None:
-    """Send what happens now, for as long as the server runs.
+def keep_alive(door: Door, card: Card, *, folder: Path) -> None:
+    """Send what happened since the company was last alive, then what happens now, as long as the server runs.
 
     Livelier than the company is, until the day's share of events is reached, so that charts by day stay true to it.
     """
-    parameters = demo_parameters(datetime.combine(card.until, day_time.min, UTC))
-    stream = trickle(parameters, seed=int(time.time()), rate=LIVELY)
-    share = stream.natural_rate * 86_400
-    sent = 0
+    midnight = datetime.combine(card.until, day_time.min, UTC)
+    stream = trickle(demo_parameters(midnight), seed=int(time.time()))
+    stream.rate = stream.natural_rate
+    stream.between(card.alive_until or midnight)
+    share, sent = stream.natural_rate * 86_400, 0
     server = os.getppid()
     while os.getppid() == server:
         now = datetime.now(UTC)
-        group = stream.between(now)
-        if group:
+        for group in batches(stream.between(now)):
             post(door, group, key=card.write_key, sent_at=now)
-        sent += len(group)
-        if sent > share:
-            stream.rate = stream.natural_rate
+            sent += len(group)
+        stream.rate = LIVELY if sent < share else stream.natural_rate
+        if now.second == 0:
+            card = msgspec.structs.replace(card, alive_until=now)
+            card.write(folder)
         time.sleep(1 - now.microsecond / 1e6)
 
 
@@ -140,7 +142,7 @@ def main(folder: Path, address: str) -> None:
         load_history(door, card, console=Console(stderr=True))
         card = msgspec.structs.replace(card, loaded=True)
         card.write(folder)
-    keep_alive(door, card)
+    keep_alive(door, card, folder=folder)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from seamark.science import Present, WorldParameters, moment, region_codes
 
 RATE = 3.0  # events a second over a mean hour: enough to see a live page move
 _SPAN = 60_000_000  # microseconds made at a time
+_LONGEST = 60 * _SPAN  # made at a time when there is much to catch up with
 
 
 class Trickle:
@@ -35,8 +36,9 @@ class Trickle:
         at = moment(now.astimezone(UTC))
         self._made = at if self._made is None else self._made
         while self._made <= at:
-            self._make(self._made, self._made + _SPAN)
-            self._made += _SPAN
+            span = min(max(at - self._made, _SPAN), _LONGEST)
+            self._make(self._made, self._made + span)
+            self._made += span
         due = []
         while self._due and self._due[0][0] <= at:
             due.append(heapq.heappop(self._due)[2])
