@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from seamark.collect.load import store
 from seamark.collect.load.columns import EVENTS, Rows, columns_of
-from seamark.collect.load.money import Worth, order_keys, sale_of, settle, worth_of
+from seamark.collect.load.money import Paid, Worth, order_keys, sale_of, settle, worth_of
 from seamark.collect.load.quarantine import quarantine_table
 from seamark.collect.load.seen import Seen
 from seamark.collect.model import Reason
@@ -158,7 +158,8 @@ class Loading:
         }
         if worth:
             worths = list(worth.values())
-            settle(worths, orders=self.orders, paid=store.paid(self.tx, order_keys(worths, refunds=True)))
+            paid = Paid(store.paid(self.tx, order_keys(worths, refunds=True)))
+            settle(worths, orders=self.orders, paid=paid)
         return worth
 
     def _quarantine(self, batches: Sequence[Batch]) -> None:

@@ -67,7 +67,6 @@ class Loads(Imports, Quarantine, TrackingPlans):
             self._apply(loading, record)
         loading.add(run)
         self._loaded = _last_rows(loading.finish())
-        self.settle_orders(tx)
         return Loaded(
             events=loading.events,
             duplicates=loading.duplicates,
@@ -140,13 +139,13 @@ class Loads(Imports, Quarantine, TrackingPlans):
         """Everything that is not a tracking request."""
         if record.kind is Kind.TRACKING_PLAN:
             loading.plan = self.load_plan(loading.tx, record)
+        elif record.kind is Kind.IMPORT:
+            self.load_import(loading.tx, record)
         elif record.kind is Kind.REPLAY:
             calls = self.replayed(loading.tx, record)
             passed = loading.add_again([_again(call, record.seq) for call in calls])
             now_events = [call for call, is_event in zip(calls, passed, strict=True) if is_event]
             self.mark_replayed(loading.tx, now_events, record=record)
-        elif record.kind is Kind.IMPORT:
-            self.load_import(loading.tx, record)
 
     def _remembered(self) -> Memory:
         """Keys seen, read from the warehouse when first needed."""

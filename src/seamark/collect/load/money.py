@@ -1,7 +1,7 @@
 """What an event is worth: conversions, repeated orders, refunds, in journal order."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -38,7 +38,35 @@ class Worth(msgspec.Struct, gc=False):
     excess: int | None = None
 
 
-Paid = dict[tuple[int, str], int]
+EVENT, SALE, REFUND = "event", "imported sale", "imported refund"
+
+
+class Paid:
+    """What orders brought so far, in micros: shown by events, and imported until an event shows it."""
+
+    def __init__(self, before: Iterable[tuple[int, str, str, int]]) -> None:
+        self._parts = {(order, currency, part): amount for order, currency, part, amount in before}
+
+    def of(self, order: int, currency: str) -> int:
+        """The sum of one order in one currency, refunds subtracted."""
+        return sum(self._parts.get((order, currency, part), 0) for part in (EVENT, SALE, REFUND))
+
+    def note(self, worth: Worth) -> None:
+        """An event showed this: it counts, and what was imported in its place counts no more."""
+        if worth.order_key is None:
+            return
+        shown = REFUND if worth.is_refund else SALE
+        if worth.conversion or (worth.amount or 0) < 0:
+            self._parts = {
+                place: amount
+                for place, amount in self._parts.items()
+                if place[0] != worth.order_key or place[2] != shown
+            }
+        if worth.amount is not None and worth.currency:
+            place = (worth.order_key, worth.currency, EVENT)
+            self._parts[place] = self._parts.get(place, 0) + worth.amount
+
+
 _SALE: Final = msgspec.json.Decoder(Sale, strict=False)
 
 
@@ -73,8 +101,8 @@ def order_keys(worths: Sequence[Worth], *, refunds: bool) -> Keys:
 def settle(worths: Sequence[Worth], *, orders: Seen, paid: Paid) -> None:
     """Decide in order what counts: an order once, a refund as negative amount.
 
-    ``paid`` holds what orders brought before (micros by order and currency) and is carried forward. A refund without
-    an amount gives back all that was paid.
+    ``paid`` holds what the refunded orders brought before, and is carried forward. A refund without an amount gives
+    back all that was paid.
     """
     keys = order_keys(worths, refunds=False)
     new = {int(key) for key in keys[orders.missing(keys)]}
@@ -84,7 +112,7 @@ def settle(worths: Sequence[Worth], *, orders: Seen, paid: Paid) -> None:
         elif worth.order_key is None or worth.order_key in new:
             worth.conversion = 1
             new.discard(worth.order_key or 0)
-            _note_paid(worth, paid)
+            paid.note(worth)
         else:
             worth.is_repeat = True
             worth.amount = None
@@ -94,20 +122,13 @@ def settle(worths: Sequence[Worth], *, orders: Seen, paid: Paid) -> None:
 
 
 def _refund(worth: Worth, paid: Paid) -> None:
-    currency = worth.currency or ""
-    before = paid.get((worth.order_key, currency), 0) if worth.order_key is not None else 0
+    before = paid.of(worth.order_key, worth.currency or "") if worth.order_key is not None else 0
     if worth.amount is None:
-        worth.amount = -before or None
+        worth.amount = -max(before, 0) or None
     else:
         worth.amount = -abs(worth.amount)
         worth.excess = max(-worth.amount - max(before, 0), 0) or None
-    _note_paid(worth, paid)
-
-
-def _note_paid(worth: Worth, paid: Paid) -> None:
-    if worth.order_key is not None and worth.amount is not None and worth.currency:
-        place = (worth.order_key, worth.currency)
-        paid[place] = paid.get(place, 0) + worth.amount
+    paid.note(worth)
 
 
 def _micros(amount: Decimal | None) -> int | None:

@@ -34,16 +34,16 @@ def order_keys(warehouse: Warehouse) -> KeyIndex:
     return _index(warehouse, "SELECT order_key FROM events WHERE conversion = 1 AND order_key IS NOT NULL")
 
 
-def paid(tx: Transaction, orders: Keys) -> dict[tuple[int, str], int]:
-    """What some orders brought so far, refunds subtracted: micros by order key and currency."""
+def paid(tx: Transaction, orders: Keys) -> list[tuple[int, str, str, int]]:
+    """What some orders brought so far: order key, currency, part (see steps/paid.sql), micros."""
     if not orders.size:
-        return {}
+        return []
     tx.register("asked_orders", pa.table({"order_key": pa.array(np.unique(orders))}))
-    return {(key, currency): amount for key, currency, amount in tx.rows(step(ROOM, "paid"))}
+    return [(key, currency, part, amount) for key, currency, part, amount in tx.rows(step(ROOM, "paid"))]
 
 
 def add_events(tx: Transaction, events: pa.Table) -> None:
-    """Append events; of imported orders, those that an event now shows are removed, and traits are noted."""
+    """Append events; note their traits; remove imported orders and refunds that they show."""
     tx.load("events", events)
     tx.register("added_events", events)
     tx.execute(step(ROOM, "traits"))
