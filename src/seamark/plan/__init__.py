@@ -1,0 +1,66 @@
+"""What we intend: objectives, goals, initiatives, releases, people and dates, with every version ever.
+
+Takes: what people want to change, files, the numbers of measure. Gives: the plan of any moment, what follows from a
+move, how each goal stands, relations of codes, targets and budgets. Promises: a change is whole or not at all and says
+who, when and why; nobody overwrites what they have not seen; a file reads back as it was written. Does not do:
+recommend, approve, schedule by itself.
+"""
+
+from seamark.plan.consequences import BudgetShift, Clash, Consequences, Moved
+from seamark.plan.kinds import (
+    KINDS,
+    Absence,
+    CheckIn,
+    Goal,
+    Initiative,
+    Milestone,
+    Objective,
+    Person,
+    Release,
+)
+from seamark.plan.model import (
+    Baseline,
+    Change,
+    ChangeSet,
+    Dependency,
+    Difference,
+    Edit,
+    Fault,
+    Item,
+    Move,
+    PathPoint,
+    Snapshot,
+    SpendStep,
+)
+from seamark.plan.service import Imported, PlanBook, Proposed
+
+__all__ = [
+    "KINDS",
+    "Absence",
+    "Baseline",
+    "BudgetShift",
+    "Change",
+    "ChangeSet",
+    "CheckIn",
+    "Clash",
+    "Consequences",
+    "Dependency",
+    "Difference",
+    "Edit",
+    "Fault",
+    "Goal",
+    "Imported",
+    "Initiative",
+    "Item",
+    "Milestone",
+    "Move",
+    "Moved",
+    "Objective",
+    "PathPoint",
+    "Person",
+    "PlanBook",
+    "Proposed",
+    "Release",
+    "Snapshot",
+    "SpendStep",
+]

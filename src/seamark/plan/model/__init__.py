@@ -1,0 +1,38 @@
+"""Frozen values of the plan that are no kinds themselves."""
+
+from seamark.plan.model.changes import (
+    Change,
+    ChangeSet,
+    Difference,
+    Edit,
+    FieldChange,
+    ItemDifference,
+    Moment,
+    Move,
+    Touched,
+)
+from seamark.plan.model.item import Fault, Flaw, Item, Naming, Reference, Snapshot, Stamp
+from seamark.plan.model.parts import Baseline, Dependency, PathPoint, SpendStep
+
+__all__ = [
+    "Baseline",
+    "Change",
+    "ChangeSet",
+    "Dependency",
+    "Difference",
+    "Edit",
+    "Fault",
+    "FieldChange",
+    "Flaw",
+    "Item",
+    "ItemDifference",
+    "Moment",
+    "Move",
+    "Naming",
+    "PathPoint",
+    "Reference",
+    "Snapshot",
+    "SpendStep",
+    "Stamp",
+    "Touched",
+]

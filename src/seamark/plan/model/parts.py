@@ -1,0 +1,49 @@
+"""Values inside items: dependencies, baselines, points of a path, steps of a spend plan."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from seamark.plan.model.item import ItemId, Line
+
+
+class Dependency(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What must come first: finish-to-start, start-to-start, finish-to-finish or start-to-finish, with a lag."""
+
+    on: Annotated[ItemId, Meta(description="Id of the initiative, release or milestone this one waits for.")]
+    type: Annotated[
+        Literal["FS", "SS", "FF", "SF"],
+        Meta(
+            description="FS: starts after the other's end; SS: after its start; FF: ends after its end; SF: its start."
+        ),
+    ] = "FS"
+    lag_days: Annotated[int, Meta(description="Working days to wait; negative overlaps.", ge=-400, le=400)] = 0
+
+
+class Baseline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a goal starts from: a number read from measured data over a period, and when it was read."""
+
+    value: Annotated[float, Meta(description="The measured value, in the goal's unit.")]
+    period_from: Annotated[date | None, Meta(description="First day it was measured over.")] = None
+    period_to: Annotated[date | None, Meta(description="Day after the last one.")] = None
+    read_at: Annotated[datetime | None, Meta(description="When it was read from the data; empty when typed.")] = None
+
+
+class PathPoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a goal should be on a day."""
+
+    day: date
+    value: float
+
+
+class SpendStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A share of the budget that is spent evenly from a day until the next step."""
+
+    day: Annotated[date, Meta(description="First day of the step.")]
+    share: Annotated[float, Meta(description="Share of the budget, 0 to 1; all steps make 1.", ge=0, le=1)]
+
+
+Code = Annotated[str, Meta(min_length=1, max_length=120)]
+Name = Annotated[Line, Meta(min_length=1)]

@@ -1,0 +1,15 @@
+"""Every verb of the plan at one desk."""
+
+from seamark.plan.service.editing import Proposed
+from seamark.plan.service.filing import FilingVerbs, Imported
+
+
+class PlanBook(FilingVerbs):
+    """The plan in the plan database: read, change, compare, restore, foresee, export and import.
+
+    Opened on a ledger and its governance; needs no warehouse, so it works beside a running server. Safe to use from
+    any thread.
+    """
+
+
+__all__ = ["Imported", "PlanBook", "Proposed"]

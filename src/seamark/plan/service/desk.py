@@ -1,0 +1,169 @@
+"""What every verb of the plan works with: the plan database, who may, the clock, the plan in memory."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+import msgspec
+
+from seamark.govern import Actor, Governance
+from seamark.kernel import Clock, InputError, Settings
+from seamark.plan.drafting import Drafted, consequences_of, drafted, wanted
+from seamark.plan.model import Change, Edit, Fault, Snapshot, Stamp, Touched
+from seamark.plan.service.stale import refuse_stale
+from seamark.plan.store import Session, book
+from seamark.warehouse import Ledger
+
+LONGEST_WHY = 2000
+FAULTS_SAID = 10
+
+
+class Written(msgspec.Struct, frozen=True):
+    """A change, the plans before and after it, and what is odd about it without being forbidden."""
+
+    change: Change
+    before: Snapshot
+    plan: Snapshot
+    warnings: tuple[Fault, ...] = ()
+
+
+class Desk:
+    """The base of the plan's verbs."""
+
+    def __init__(self, ledger: Ledger, govern: Governance, *, settings: Settings, clock: Clock) -> None:
+        self._ledger, self._govern, self._settings, self._clock = ledger, govern, settings, clock
+        self._keeping = threading.Lock()
+        self._kept = Snapshot({})
+
+    @property
+    def number(self) -> int:
+        """The number of the newest change, whoever made it (another process too); 0 before the first."""
+        with self._ledger.reading() as session:
+            return book.newest(session)
+
+    def changed_since(self, number: int) -> bool:
+        """Whether the plan changed after change ``number``; one look at an index."""
+        return self.number > number
+
+    def _present(self, session: Session) -> Snapshot:
+        """The plan as it is now; read again only when it changed."""
+        number = book.newest(session)
+        kept = self._kept
+        if kept.number != number or not number:
+            kept = book.present(session)
+            self._keep(kept)
+        return kept
+
+    def _now(self) -> Snapshot:
+        with self._ledger.reading() as session:
+            return self._present(session)
+
+    def _keep(self, plan: Snapshot) -> None:
+        with self._keeping:
+            if plan.number >= self._kept.number:
+                self._kept = plan
+
+    @contextmanager
+    def _changing(self) -> Iterator[Session]:
+        """A transaction that changes the plan; one at a time, so that what it checked stays true."""
+        with self._ledger.session() as session:
+            Ledger.lock(session, book.PLAN_LOCK)
+            yield session
+
+    def _write(
+        self,
+        edits: Sequence[Edit] | Callable[[Session, Snapshot], Sequence[Edit]],
+        *,
+        by: Actor,
+        why: str,
+        origin: str,
+        lenient: bool = False,
+        dry_run: bool = False,
+    ) -> Written:
+        """Make edits together or not at all. ``lenient``: what is not grave is only reported.
+
+        Raises InputError with every fault, Conflict when somebody changed an item since it was seen.
+        """
+        _refuse_why(why)
+        with self._changing() as session:
+            before = self._present(session)
+            asked = edits(session, before) if callable(edits) else edits
+            draft, warnings = self._checked(session, before, edits=asked, lenient=lenient)
+            change = self._change(session, before, draft=draft, by=by, why=why, origin=origin)
+            if not change.touched:
+                return Written(change, before, before, warnings)
+            after = _after(before, draft, change=change)
+            if not dry_run:
+                book.write(session, change, put=draft.put, removed=[before.items[one] for one in draft.removed])
+                self._audit(session, by, change=change)
+                Ledger.after_commit(session, lambda: self._keep(after))
+            return Written(change, before, after, warnings)
+
+    def _checked(
+        self, session: Session, before: Snapshot, *, edits: Sequence[Edit], lenient: bool
+    ) -> tuple[Drafted, tuple[Fault, ...]]:
+        lost = {edit.id for edit in edits if edit.id and edit.id not in before.items}
+        gone = book.gone(session, lost)
+        refuse_stale(session, before, edits=edits, gone=gone)
+        draft = drafted(before, edits, gone=gone)
+        new = {item.id for item in draft.put}
+        gone |= book.gone(session, {one for one in wanted(draft) if one not in before.items and one not in new})
+        found = list(consequences_of(before, draft, gone=gone))
+        faults = [*draft.faults, *(fault for fault, is_grave in found if is_grave or not lenient)]
+        refuse(faults)
+        return draft, tuple(fault for fault, is_grave in found if not is_grave)
+
+    def _change(
+        self, session: Session, before: Snapshot, *, draft: Drafted, by: Actor, why: str, origin: str
+    ) -> Change:
+        touched = [Touched(one.id, one.noun, one.label, one.version) for one in draft.put]
+        past = [before.items[one] for one in draft.removed]
+        touched += [Touched(one.id, one.noun, one.label, one.version + 1, removed=True) for one in past]
+        number = before.number + 1 if touched else before.number
+        at = _not_before(book.last_moment(session), self._clock.now())
+        return Change(number, at, by.id, by.name, why, origin, len(touched), tuple(touched))
+
+    def _audit(self, session: Session, by: Actor, *, change: Change) -> None:
+        first = change.items[0]
+        subject = f"{first.kind} {first.title}" if change.touched == 1 else f"{change.touched} items"
+        detail = {
+            "change": change.number,
+            "why": change.why,
+            "origin": change.origin,
+            "items": [item.id for item in change.items[:FAULTS_SAID]],
+        }
+        self._govern.record_audit(by, "plan.changed", subject=subject, detail=detail, session=session)
+
+
+def refuse(faults: Sequence[Fault]) -> None:
+    """Raise one InputError that names every fault; nothing when there is none."""
+    if not faults:
+        return
+    said = " ".join(str(fault) for fault in faults[:FAULTS_SAID])
+    more = f" And {len(faults) - FAULTS_SAID} more." if len(faults) > FAULTS_SAID else ""
+    counted = "" if len(faults) == 1 else f"{len(faults)} things are wrong. "
+    raise InputError(
+        f"{counted}{said}{more}",
+        help=faults[0].help if len(faults) == 1 else "Nothing was changed. Each fault says what is allowed.",
+        field=faults[0].field,
+        faults=[msgspec.structs.asdict(fault) for fault in faults],
+    )
+
+
+def _refuse_why(why: str) -> None:
+    if len(why) > LONGEST_WHY:
+        msg = f"'why' has {len(why)} characters; {LONGEST_WHY} are allowed."
+        raise InputError(msg, field="why", help="Say it shorter.")
+
+
+def _after(before: Snapshot, draft: Drafted, *, change: Change) -> Snapshot:
+    stamp = Stamp(change.at, change.by_name)
+    plan = before.changed(draft.put, removed=draft.removed)
+    stamps = {**before.stamps, **{item.id: stamp for item in draft.put}}
+    return Snapshot(plan.items, number=change.number, stamps={one: stamps[one] for one in plan.items})
+
+
+def _not_before(last: datetime | None, now: datetime) -> datetime:
+    """A clock set back must not put a change before the one it follows."""
+    return now if last is None or last < now else last

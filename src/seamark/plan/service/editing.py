@@ -1,0 +1,191 @@
+"""Verbs that change the plan."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from seamark.govern import Actor, require
+from seamark.kernel import Conflict, InputError, NotFound
+from seamark.plan.consequences import Consequences, clashes_in, foresee, moved_items
+from seamark.plan.consequences.clashes import Clash
+from seamark.plan.form import outside, short
+from seamark.plan.kinds import Initiative
+from seamark.plan.model import Change, ChangeSet, Edit, Item, Moment, Move, Snapshot
+from seamark.plan.service.reading import ReadingVerbs
+from seamark.plan.store import Session, book
+
+
+class Proposed(msgspec.Struct, frozen=True):
+    """A field that a recommendation would change: what it is now and what it shall be, as in JSON."""
+
+    item_id: str
+    field: str
+    old: Any
+    new: Any
+
+
+class EditingVerbs(ReadingVerbs):
+    """Create, change, remove; move with what follows; bring back."""
+
+    def create(self, kind: str, draft: Mapping[str, Any], *, by: Actor, why: str = "") -> Item:
+        """A new item from its fields as in JSON; ``id`` may be among them. Raises InputError with every fault."""
+        require(by, "plan.edit")
+        fields = {name: value for name, value in draft.items() if name != "id"}
+        edit = Edit(kind=kind, id=_text_id(draft), version=0, fields=fields, whole=True)
+        written = self._write([edit], by=by, why=why, origin="hand")
+        return written.plan.items[written.change.items[0].id]
+
+    def change(self, item_id: str, fields: Mapping[str, Any], *, version: int, by: Actor, why: str = "") -> Item:
+        """Change some fields of an item that was seen in ``version``.
+
+        Raises Conflict, saying who changed which fields to what, when it is no longer that version.
+        """
+        require(by, "plan.edit")
+        kind = self._kind_of(item_id)
+        edit = Edit(kind=kind, id=item_id, version=version, fields=fields)
+        return self._write([edit], by=by, why=why, origin="hand").plan.items[item_id]
+
+    def remove(self, item_id: str, *, version: int, by: Actor, why: str = "") -> Change:
+        """Take an item out of the plan; its history stays. Raises InputError when others still name it."""
+        require(by, "plan.edit")
+        edit = Edit(kind=self._kind_of(item_id), id=item_id, version=version, removed=True)
+        return self._write([edit], by=by, why=why, origin="hand").change
+
+    def commit(self, changes: ChangeSet, *, by: Actor, why: str = "", origin: str = "hand") -> Change:
+        """Make any number of edits together or not at all.
+
+        ``origin`` is hand, import, restore, recommendation:<id> or slip:<id>. Raises InputError with every fault of
+        every item, Conflict when an item is not in the version an edit names.
+        """
+        require(by, "plan.edit")
+        return self._write(changes.edits, by=by, why=why, origin=origin, lenient=origin != "hand").change
+
+    def carry_out(self, proposed: Sequence[Proposed], *, by: Actor, why: str, origin: str) -> Change:
+        """Change what was proposed and approved. Raises Conflict when a field is no longer what the proposal saw."""
+        require(by, "plan.edit")
+        return self._write(lambda _, plan: _edits(plan, proposed), by=by, why=why, origin=origin, lenient=True).change
+
+    def foresee(self, move: Move, *, by: Actor) -> Consequences:
+        """What a move would bring with it: followers on new dates, conflicts, money at another time."""
+        return foresee(self.read(by=by), move)
+
+    def clashes(self, *, by: Actor) -> list[Clash]:
+        """Every conflict there is in the plan of now."""
+        return clashes_in(self.read(by=by))
+
+    def move(
+        self, move: Move, *, version: int, by: Actor, why: str = "", origin: str = "hand"
+    ) -> tuple[Change, Consequences]:
+        """Move an item that was seen in ``version``, and its followers with it, in one change.
+
+        Conflicts do not forbid it: whoever moves has seen them (``foresee``) or reads them in the answer.
+        """
+        require(by, "plan.edit")
+        told: list[Consequences] = []
+
+        def edits(_: Session, plan: Snapshot) -> list[Edit]:
+            seen = plan.items.get(move.id)
+            if seen is None or seen.version != version:  # the check of versions says who and what
+                return [Edit(kind=seen.noun if seen else "initiative", id=move.id, version=version)]
+            told.append(foresee(plan, move))
+            moved, _because = moved_items(plan, move)
+            return [_dates(item) for item in moved.values()]
+
+        change = self._write(edits, by=by, why=why, origin=origin, lenient=True).change
+        return change, told[0]
+
+    def restore(self, to: Moment, *, by: Actor, items: Sequence[str] | None = None, why: str = "") -> Change:
+        """Bring back the plan of a moment, or as a change left it; whole, or only some items. Itself a change."""
+        require(by, "plan.restore")
+        return self._write(
+            lambda session, plan: _back(plan, self._past(session, to), items=items),
+            by=by,
+            why=why or f"Restored the plan of {to if not isinstance(to, int) else f'change {to}'}",
+            origin="restore",
+            lenient=True,
+        ).change
+
+    def undo(self, number: int, *, by: Actor, why: str = "") -> Change:
+        """Take one change back. Raises Conflict when what it touched was changed again since."""
+        require(by, "plan.edit")
+        return self._write(
+            lambda session, plan: self._undone(session, plan, number=number),
+            by=by,
+            why=why or f"Took change {number} back",
+            origin=f"undo:{number}",
+            lenient=True,
+        ).change
+
+    def _undone(self, session: Session, plan: Snapshot, *, number: int) -> list[Edit]:
+        touched = book.touched_by(session, number)
+        if not touched:
+            msg = f"There is no change {number}."
+            raise NotFound(msg, number=number, help="The history lists every change.")
+        then = self._past(session, number)
+        for item_id in touched:
+            now = plan.items.get(item_id)
+            if now != then.items.get(item_id):
+                stamp = plan.stamps.get(item_id)
+                who = f" by {stamp.by}" if stamp else ""
+                msg = f"Change {number} cannot be taken back: '{then.label(item_id)}' was changed again{who}."
+                raise Conflict(msg, id=item_id, help="Restore an earlier version of that item instead.")
+        return _back(plan, self._past(session, number - 1), items=touched)
+
+    def _kind_of(self, item_id: str) -> str:
+        with self._ledger.reading() as session:
+            item = self._present(session).items.get(item_id)
+            if item is not None:
+                return item.noun
+            past = book.gone(session, [item_id]).get(item_id)
+        if past is None:
+            msg = f"There is nothing with the id {item_id!r} in the plan."
+            raise NotFound(msg, id=item_id, help="List the plan's items to see their ids.")
+        return past.kind
+
+
+def _text_id(draft: Mapping[str, Any]) -> str:
+    given = draft.get("id", "")
+    if not isinstance(given, str):
+        msg = f"'id' is {short(given)}, which is no text."
+        raise InputError(msg, field="id", help="Leave it out, or write it in quotes.")
+    return given
+
+
+def _dates(item: Item) -> Edit:
+    names = ("start", "end", "spend") if isinstance(item, Initiative) else ("date",)
+    fields = outside(item)
+    return Edit(kind=item.noun, id=item.id, version=item.version, fields={name: fields[name] for name in names})
+
+
+def _back(now: Snapshot, then: Snapshot, *, items: Sequence[str] | None) -> list[Edit]:
+    """The edits that turn the plan of now into that of then."""
+    ids = list(dict.fromkeys([*then.items, *now.items])) if items is None else list(dict.fromkeys(items))
+    if unknown := [item_id for item_id in ids if item_id not in then.items and item_id not in now.items]:
+        msg = f"There was no item with the id {unknown[0]!r}."
+        raise NotFound(msg, id=unknown[0], help="Leave `items` out to restore everything.")
+    edits = []
+    for item_id in ids:
+        past = then.items.get(item_id)
+        if past is None:
+            edits.append(Edit(kind=now.items[item_id].noun, id=item_id, removed=True))
+            continue
+        fields = {name: value for name, value in outside(past).items() if name not in {"id", "version"}}
+        edits.append(Edit(kind=past.noun, id=item_id, fields=fields, whole=True))
+    return edits
+
+
+def _edits(plan: Snapshot, proposed: Sequence[Proposed]) -> list[Edit]:
+    fields: dict[str, dict[str, Any]] = {}
+    for one in proposed:
+        item = plan.items.get(one.item_id)
+        now = None if item is None else outside(item).get(one.field)
+        if item is None or now != one.old:
+            what = "was removed" if item is None else f"is {short(now)} now, not {short(one.old)}"
+            msg = f"'{one.field}' of {plan.label(one.item_id)} {what}: the proposal rests on what is no longer so."
+            raise Conflict(msg, id=one.item_id, field=one.field, help="Have it weighed again.")
+        fields.setdefault(one.item_id, {})[one.field] = one.new
+    return [
+        Edit(kind=plan.items[item_id].noun, id=item_id, version=plan.items[item_id].version, fields=given)
+        for item_id, given in fields.items()
+    ]
