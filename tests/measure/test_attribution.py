@@ -29,7 +29,7 @@ def bought(key: int, subject: int, day: int, euros: int, currency: str = "EUR") 
     return event(key, subject=subject, time=time, conversion=1, amount=euros * 1_000_000, currency=currency)
 
 
-def credits(answer: AttributionAnswer, model: str) -> dict[str, tuple[float, float]]:
+def credited_by(answer: AttributionAnswer, model: str) -> dict[str, tuple[float, float]]:
     return {row.name: (row.conversions, row.value) for row in answer.rows if row.model == model}
 
 
@@ -63,7 +63,7 @@ def path(shop: Shop) -> Shop:
     ],
 )
 def test_one_path_under_each_model(path: Shop, model: str, search: float, social: float, email: float) -> None:
-    found = credits(asked(path), model)
+    found = credited_by(asked(path), model)
     assert found == {
         "Paid Search": pytest.approx((search, 100 * search)),
         "Paid Social": pytest.approx((social, 100 * social)),
@@ -72,18 +72,18 @@ def test_one_path_under_each_model(path: Shop, model: str, search: float, social
 
 
 def test_direct_visits_stay_when_asked_for_or_when_there_is_nothing_else(path: Shop) -> None:
-    assert credits(asked(path, direct=True), "linear")["Direct"] == pytest.approx((0.25, 25))
+    assert credited_by(asked(path, direct=True), "linear")["Direct"] == pytest.approx((0.25, 25))
     path.load([visit(6, BEN, 2, None), bought(7, BEN, 2, 10)])
-    assert credits(asked(path), "last")["Direct"] == (1, 10)
+    assert credited_by(asked(path), "last")["Direct"] == (1, 10)
 
 
 def test_the_look_back_forgets_what_was_long_ago(path: Shop) -> None:
-    assert credits(asked(path, look_back_days=7), "first") == {"Paid Social": (1, 100), "Email": (0, 0)}
-    assert credits(asked(path, look_back_days=6), "first") == {"Email": (1, 100)}
+    assert credited_by(asked(path, look_back_days=7), "first") == {"Paid Social": (1, 100), "Email": (0, 0)}
+    assert credited_by(asked(path, look_back_days=6), "first") == {"Email": (1, 100)}
 
 
 def test_credit_by_campaign_names_visits_without_one(path: Shop) -> None:
-    found = credits(asked(path, by="campaign"), "linear")
+    found = credited_by(asked(path, by="campaign"), "linear")
     assert found == {name: pytest.approx((1 / 3, 100 / 3)) for name in ("spring", "news", "(none)")}
 
 
@@ -106,7 +106,7 @@ def test_orders_without_a_path_are_unattributed_and_not_hidden(path: Shop) -> No
     assert (answer.total.conversions, answer.total.value) == (4, 121)
     assert answer.unattributed.conversions == pytest.approx(2)
     assert answer.unattributed.value == pytest.approx(10)
-    assert credits(answer, "last")["Email"] == (2, 111)
+    assert credited_by(answer, "last")["Email"] == (2, 111)
 
 
 def test_money_without_rate_is_named_and_its_orders_still_count(path: Shop) -> None:
@@ -119,7 +119,7 @@ def test_money_without_rate_is_named_and_its_orders_still_count(path: Shop) -> N
         ]
     )
     answer = asked(path)
-    assert credits(answer, "last")["Email"] == (3, 105)
+    assert credited_by(answer, "last")["Email"] == (3, 105)
     assert [(out.currency, out.amount) for out in answer.excluded] == [("CHF", 10)]
 
 
@@ -170,14 +170,15 @@ def plain_weight(model: str, path: dict[str, Any], place: int, anchor: datetime)
             return (anchor.replace(microsecond=0) - time.replace(microsecond=0)).total_seconds() / 86400
 
         every = [0.5 ** (age(time) / 7) for time in path["times"]]
-        return every[place] / sum(every)
+        return float(every[place] / sum(every))
     ends = {0, length - 1}
-    return {
+    weights: dict[str, float] = {
         "first": float(place == 0),
         "last": float(place == length - 1),
         "linear": 1 / length,
         "position": 1 / length if length < 3 else 0.4 if place in ends else 0.2 / (length - 2),
-    }[model]
+    }
+    return weights[model]
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -194,7 +195,7 @@ def test_random_companies_are_credited_as_the_sentences_say(seed: int, tmp_path:
                 weight = plain_weight(model, path, place, anchor)
                 expected[step][0] += weight * path["orders"]
                 expected[step][1] += weight * path["amount"] / 1e6 * (0.5 if currency == "USD" else 1)
-        found = credits(answer, model)
+        found = credited_by(answer, model)
         assert found == {name: pytest.approx(tuple(sums)) for name, sums in expected.items()}
     assert sum(row.conversions for row in answer.rows if row.model == "linear") + answer.unattributed.conversions == (
         pytest.approx(answer.total.conversions)

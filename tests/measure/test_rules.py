@@ -23,7 +23,7 @@ def counted(*paths: tuple[list[str], float, float]) -> CountedPaths:
     return CountedPaths(steps, np.array(conversions, float), np.array(values, float), np.zeros(len(steps)))
 
 
-def credits(paths: CountedPaths, rule: Rule) -> dict[str, float]:
+def credited_by(paths: CountedPaths, rule: Rule) -> dict[str, float]:
     return {row.channel: row.conversions for row in share_by_rule(paths, rule).channels}
 
 
@@ -53,7 +53,7 @@ def plain_weights(rule: Rule, length: int) -> list[float]:
 )
 def test_a_path_of_four_steps_shared_by_hand(rule: Rule, expected: dict[str, float]) -> None:
     paths = counted((["search", "email", "email", "social"], 10, 200))
-    assert credits(paths, rule) == pytest.approx(expected)
+    assert credited_by(paths, rule) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("rule", list(Rule))
@@ -72,7 +72,7 @@ def test_every_rule_gives_out_exactly_what_there_is(rule: Rule, walked: list[tup
 
 def test_a_very_long_path_still_adds_up() -> None:
     paths = counted((["a"] * 5000 + ["b"], 1, 1))
-    assert credits(paths, Rule.TIME_DECAY) == pytest.approx({"a": 0.5, "b": 0.5})
+    assert credited_by(paths, Rule.TIME_DECAY) == pytest.approx({"a": 0.5, "b": 0.5})
 
 
 def test_channels_come_with_most_conversions_first() -> None:
@@ -92,5 +92,5 @@ def test_the_well_known_demo_paths_add_up_under_every_rule(shared_data: Path) ->
         for path, conversions in zip(steps, orders, strict=True):
             for step, weight in zip(path, plain_weights(rule, len(path)), strict=True):
                 expected[step] += weight * conversions
-        assert credits(paths, rule) == pytest.approx(dict(expected))
+        assert credited_by(paths, rule) == pytest.approx(dict(expected))
         assert share_by_rule(paths, rule).total_conversions == sum(orders)

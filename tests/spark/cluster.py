@@ -1,21 +1,21 @@
 """A real Spark cluster on loopback: one master and two workers, each a process of its own."""
 
+import gc
 import os
 import re
 import socket
 import subprocess
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import pyspark
 
 MASTER_PORT = 8760
 WORKER_PORTS = (8761, 8762)
 DRIVER_PORT = 8763
 BLOCK_PORT = 8764
-START_SECONDS = 60
+START_SECONDS = 120
 OPTIONS = {
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
@@ -49,7 +49,23 @@ def running(folder: Path) -> Iterator[str]:
             process.wait(timeout=20)
 
 
+def end_driver() -> None:
+    """End the Java process that drives the cluster for this one, and collect what py4j leaves lying about."""
+    from pyspark import SparkContext  # noqa: PLC0415 - the optional extra: without it these tests are skipped
+
+    gateway, SparkContext._gateway = SparkContext._gateway, None  # noqa: SLF001 - there is no public way
+    SparkContext._jvm = None  # noqa: SLF001
+    gateway.shutdown()
+    gateway.proc.stdin.close()
+    gateway.proc.wait(timeout=20)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
+
+
 def _spark(folder: Path, name: str, role: str, *arguments: str) -> subprocess.Popen[bytes]:
+    import pyspark  # noqa: PLC0415 - the optional extra
+
     home = Path(pyspark.__file__).parent
     settings = {"SPARK_LOCAL_IP": "127.0.0.1", "SPARK_HOME": str(home), "SPARK_DAEMON_MEMORY": "256m"}
     command = [str(home / "bin" / "spark-class"), f"org.apache.spark.{role}", *arguments]

@@ -89,15 +89,14 @@ def weights(rule: Rule, lengths: Places) -> Floats:
     starts = np.repeat(np.cumsum(lengths) - lengths, lengths)
     place = np.arange(length.size) - starts  # 0 is the first step
     after = length - 1 - place  # steps that follow
-    if rule is Rule.FIRST:
-        return (place == 0).astype(np.float64)
-    if rule is Rule.LAST:
-        return (after == 0).astype(np.float64)
-    if rule is Rule.LINEAR:
-        return 1.0 / length
-    if rule is Rule.TIME_DECAY:
-        # 2^-after over its sum along the path, 2 - 2^(1 - length): no underflow however long the path is
-        return np.exp2(-after) / (2.0 - np.exp2(1.0 - length))
     ends = (place == 0) | (after == 0)
     middle = 0.2 / np.maximum(length - 2, 1)
-    return np.select([length == 1, length == 2, ends], [1.0, 0.5, 0.4], middle)
+    made: dict[Rule, Floats] = {
+        Rule.FIRST: (place == 0).astype(np.float64),
+        Rule.LAST: (after == 0).astype(np.float64),
+        Rule.LINEAR: 1.0 / length,
+        # 2^-after over its sum along the path, 2 - 2^(1 - length): no underflow however long the path is
+        Rule.TIME_DECAY: np.exp2(-after) / (2.0 - np.exp2(1.0 - length)),
+        Rule.POSITION: np.select([length == 1, length == 2, ends], [1.0, 0.5, 0.4], middle),
+    }
+    return made[rule]

@@ -1,0 +1,122 @@
+"""One definition, two engines: every relation gives the same rows in the house and on a real Spark cluster."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from seamark.kernel import InputError, Period
+from seamark.measure import METRICS, Question, relations
+from seamark.measure.planning import Scan, relation_of, scans_of
+from seamark.measure.relations import (
+    PathRule,
+    SessionRule,
+    attributed_events,
+    counted_paths,
+    credits_of,
+    daily_facts,
+    first_orders,
+    numbered_events,
+    people_by_value,
+    sessions,
+    touches,
+    visitors,
+    visits,
+)
+from seamark.warehouse import Engine
+from tests.measure import reference
+from tests.spark.conftest import Both
+
+# py4j leaves its sockets to the garbage collector, which complains in whichever test it happens to run.
+pytestmark = [
+    pytest.mark.spark,
+    pytest.mark.timeout(300),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+
+FROM, TO = date(2026, 1, 2), date(2026, 1, 6)
+EVERY_CUT = SessionRule(minutes=10, at_midnight=True, at_campaign=True)
+TWO_DAYS = PathRule(look_back_days=2)
+CAMPAIGNS = PathRule(look_back_days=3, direct=True, by="campaign")
+
+SPRING: dict[str, tuple[str, ...]] = {"campaign": ("(none)", "spring")}
+WEEKLY = [Question(metric.name, Period(FROM, TO), by=("channel",), grain="week", where=SPRING) for metric in METRICS]
+SCANS = scans_of(WEEKLY)
+
+
+def scanned(scan: Scan) -> Callable[[Engine], Any]:
+    return lambda engine: relation_of(scan, engine)
+
+
+DEFINITIONS: dict[str, Callable[[Engine], Any]] = {
+    "attributed events": attributed_events,
+    "numbered events": lambda engine: numbered_events(attributed_events(engine), EVERY_CUT),
+    "visits": lambda engine: visits(engine, SessionRule()),
+    "visits, cut at midnight and campaigns": lambda engine: visits(engine, EVERY_CUT),
+    "sessions": lambda engine: sessions(engine, SessionRule()),
+    "touches": touches,
+    "daily facts": lambda engine: daily_facts(engine, ("visits", "events", "offline_orders", "costs")),
+    "visitors": visitors,
+    "first orders": first_orders,
+    "people by value": lambda engine: people_by_value(engine, day=TO),
+    "credits": lambda engine: credits_of(engine, TWO_DAYS, start=FROM, end=TO),
+    "credits by campaign": lambda engine: credits_of(engine, CAMPAIGNS, start=FROM, end=TO),
+    "counted paths": lambda engine: counted_paths(engine, TWO_DAYS, start=FROM, end=TO),
+    **{f"scan of {scan.kind}": scanned(scan) for scan in SCANS},
+}
+
+
+def rows(table: pa.Table) -> list[tuple[str, list[float]]]:
+    """Rows in one order: everything that must be equal as text, fractions apart because sums of them round."""
+    made = []
+    for row in table.to_pylist():
+        fractions = {name: value for name, value in row.items() if isinstance(value, float)}
+        exact = sorted((name, value) for name, value in row.items() if name not in fractions)
+        made.append((repr(exact), [fractions[name] for name in sorted(fractions)]))
+    return sorted(made)
+
+
+def split(found: Iterable[tuple[str, list[float]]]) -> tuple[list[str], list[float]]:
+    texts, fractions = zip(*found, strict=True)
+    return list(texts), [number for numbers in fractions for number in numbers]
+
+
+@pytest.mark.parametrize("name", DEFINITIONS)
+def test_both_engines_give_the_same_rows(name: str, both: Both) -> None:
+    here, there = rows(both.duck.run(DEFINITIONS[name](both.duck))), rows(both.spark.run(DEFINITIONS[name](both.spark)))
+    assert len(here) > 1
+    texts, fractions = split(here)
+    assert split(there)[0] == texts
+    assert split(there)[1] == pytest.approx(fractions, rel=1e-12)
+
+
+def test_visits_on_the_cluster_are_those_of_plain_python(both: Both) -> None:
+    there = both.spark.run(visits(both.spark, SessionRule())).to_pylist()
+    expected = reference.visits(both.events, both.identity)
+    assert sorted(repr(sorted(row.items())) for row in there) == sorted(repr(sorted(row.items())) for row in expected)
+
+
+def test_every_relation_is_in_this_test() -> None:
+    """Rule 4: nobody adds a relation that was never run on the cluster."""
+    assert {name for name in relations.__all__ if name.islower()} <= set(globals())
+    assert {scan.kind for scan in SCANS} == {"facts", "visitors", "new_customers"}
+
+
+def test_a_relation_that_was_not_exported_is_named(both: Both) -> None:
+    with pytest.raises(InputError, match="no relation 'profiles'"):
+        both.spark.table("profiles")
+
+
+def test_an_address_that_is_no_cluster_fails_outside(java: Path, tmp_path: Path) -> None:
+    """In a process of its own: one process has one session."""
+    assert java.is_file()
+    code = f"from pathlib import Path; from seamark.warehouse import SparkEngine as S; here = Path({str(tmp_path)!r}); "
+    code += "S('nowhere', facts=here, work=here)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "OutsideFailed: The Spark cluster at nowhere does not answer" in done.stderr
