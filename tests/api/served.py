@@ -3,18 +3,44 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import httpx
 import uvicorn
+from argon2 import PasswordHasher
+from starlette.applications import Starlette
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from seamark.faces.server import create_app
+from seamark.faces.api import create_api
+from seamark.faces.api.ingest import Ingest
 from seamark.govern import SYSTEM, Role
+from seamark.govern.passwords import Passwords
 from seamark.loop import Workspace
 
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "four words make one"
 START_SECONDS = 30.0
+
+
+def create_doors(workspace: Workspace) -> ASGIApp:
+    """The API and the tracking door, without the pages; the workspace lives as long as the server."""
+    api, tracking = create_api(workspace), Ingest(workspace.collect)
+
+    @asynccontextmanager
+    async def life(_app: Starlette) -> AsyncIterator[None]:
+        workspace.start()
+        yield
+        workspace.close()
+
+    alive = Starlette(lifespan=life)
+
+    async def doors(scope: Scope, receive: Receive, send: Send) -> None:
+        is_tracking = scope["type"] == "http" and scope["path"].startswith("/v1/")
+        door = alive if scope["type"] == "lifespan" else tracking if is_tracking else api
+        await door(scope, receive, send)
+
+    return doors
 
 
 class Served:
@@ -56,10 +82,11 @@ class Served:
 @contextmanager
 def serving(workspace: Workspace) -> Iterator[Served]:
     """Serve a workspace on a free port of loopback until the end; the workspace is closed with the server."""
+    vars(workspace.govern)["_passwords"] = Passwords(CHEAP)  # real argon2; at full cost this takes minutes
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     server = uvicorn.Server(
-        uvicorn.Config(create_app(workspace), log_level="critical", access_log=False, timeout_graceful_shutdown=5)
+        uvicorn.Config(create_doors(workspace), log_level="critical", access_log=False, timeout_graceful_shutdown=5)
     )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
@@ -68,10 +95,10 @@ def serving(workspace: Workspace) -> Iterator[Served]:
     try:
         yield served
     finally:
-        served.close()
         workspace.closing.set()
         server.should_exit = True
         thread.join()
+        served.close()
         listener.close()
 
 

@@ -5,23 +5,30 @@ Promises: acknowledged means on disk; every event is counted once; what is not a
 kept. Does not do: say who somebody is, or what a number means.
 """
 
+from seamark.collect.imports import KINDS, ImportEntry, ImportReport, Preview, Reading, RowError
 from seamark.collect.model import Arrival, Loaded, Reason, Receipt, SourceActivity, StepTiming
 from seamark.collect.quarantine import QuarantineCount, Quarantined, QuarantineView, ReplayAsked
 from seamark.collect.service import Collector
 from seamark.collect.tracking_plan import PlanDraft, PlanVersion
 
 __all__ = [
+    "KINDS",
     "Arrival",
     "Collector",
+    "ImportEntry",
+    "ImportReport",
     "Loaded",
     "PlanDraft",
     "PlanVersion",
+    "Preview",
     "QuarantineCount",
     "QuarantineView",
     "Quarantined",
+    "Reading",
     "Reason",
     "Receipt",
     "ReplayAsked",
+    "RowError",
     "SourceActivity",
     "StepTiming",
 ]

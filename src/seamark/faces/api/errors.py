@@ -16,6 +16,7 @@ from seamark.kernel import NotSignedIn, SeamarkError, TryLater, new_id
 log = logging.getLogger("seamark.api")
 
 HELP = {
+    400: "GET /api/docs shows what each route reads.",
     404: "GET /api/docs lists every route.",
     405: "The header Allow names the methods of this route.",
     415: "Send JSON with the header Content-Type: application/json.",

@@ -11,7 +11,7 @@ from seamark.loop import Workspace
 
 SECOND = 1.0
 HEARTBEAT_SECONDS = 10.0  # a comment, so that a proxy does not take a slow database for a dead line
-CHECK_EVERY = 10  # snapshots between looks at whether the watcher may still watch
+CHECK_EVERY = 5  # snapshots between looks at whether the watcher may still watch
 
 
 class Live:
@@ -22,6 +22,7 @@ class Live:
         self._watchers = 0
         self._task: asyncio.Task[None] | None = None
         self._next: asyncio.Future[bytes] | None = None
+        self._last: bytes | None = None  # while the ticker runs, so that a newcomer need not wait for the next
 
     def close(self) -> None:
         """End every stream at once: for the moment the server is told to stop. From any thread."""
@@ -31,16 +32,16 @@ class Live:
     async def watch(self, may_watch: Callable[[], bool], *, snapshots: int | None = None) -> AsyncIterator[bytes]:
         """Snapshots as server-sent events: ``snapshots`` of them, or until the watcher or the server goes.
 
-        ``may_watch`` is asked again every ten snapshots, so that a session that ended ends the stream too.
+        ``may_watch`` is asked again every five snapshots, so that a session that ended ends the stream too.
         """
         self._watchers += 1
-        seen = 0
+        seen, last = 0, self._last
         try:
             while not self._workspace.closing.is_set() and (snapshots is None or seen < snapshots):
                 if seen % CHECK_EVERY == 0 and not await run_in_threadpool(may_watch):
                     return
-                yield await self._tick()
-                seen += 1
+                yield last or await self._tick()
+                seen, last = seen + 1, None
         finally:
             self._watchers -= 1
 
@@ -62,11 +63,12 @@ class Live:
         loop = asyncio.get_running_loop()
         while self._watchers:
             began = loop.time()
-            event = await run_in_threadpool(self._event)
+            event = self._last = await run_in_threadpool(self._event)
             done, self._next = self._next, loop.create_future()
             if done is not None and not done.done():
                 done.set_result(event)
             await asyncio.sleep(max(0.0, SECOND - (loop.time() - began)))
+        self._last = None
 
     def _event(self) -> bytes:
         try:

@@ -44,6 +44,7 @@ REASONS: Final = {
     415: "The body is not of a content type this route reads",
     429: "Too many tries; see Retry-After",
     500: "A fault of the server; `detail.reference` finds it in the log",
+    502: "Something Seamark depends on does not answer",
     503: "Not now; see Retry-After",
 }
 
@@ -59,7 +60,7 @@ def gives(
 
     ``public``: whoever asks is let in.
     """
-    always = {400, 500, 503} if public else {400, 401, 403, 500, 503}
+    always = {400, 500, 502, 503} if public else {400, 401, 403, 500, 502, 503}
     answers: dict[int | str, dict[str, Any]] = {status: {"content": {media: {"schema": schema_of(kind)}}}}
     answers |= {code: _refusal(code) for code in sorted({*always, *errors})}
     return {"responses": answers, "response_class": Reply, "status_code": status}

@@ -65,10 +65,11 @@ class PeopleVerbs(Desk):
 
     def accept(self, token: str, password: str) -> Person:
         """Choose a password with an invitation's token. Raises NotFound when the token is unknown, used or old."""
-        hashed = self._hash_for(password, "")
+        with self._ledger.reading() as session:
+            email = store.invited(session, hash_of(token), now=self._clock.now()).email
+        hashed = self._hash_for(password, email)
         with self._changing() as session:
             row = store.take_invitation(session, hash_of(token), now=self._clock.now())
-            refuse_weak(password, email=row.email)
             row.password_hash = hashed
             sessions.end_all(session, row.id)
             self._record(session, store.as_actor(row), verb="invitation.accepted", subject=row.id)

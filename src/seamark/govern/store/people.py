@@ -79,13 +79,19 @@ def add_invitation(session: Session, person_id: str, *, token_hash: str, expires
     session.add(InvitationRow(token_hash=token_hash, person_id=person_id, expires_at=expires_at))
 
 
-def take_invitation(session: Session, token_hash: str, *, now: datetime) -> PersonRow:
-    """The person an invitation is for; it works once. Raises NotFound when unknown, used or expired."""
+def invited(session: Session, token_hash: str, *, now: datetime) -> PersonRow:
+    """The person an invitation is for. Raises NotFound when unknown, used or expired."""
     row = session.get(InvitationRow, token_hash)
     if row is None or row.expires_at <= now:
         raise NotFound("This invitation is unknown, used or expired.", help="Ask an administrator for a new one.")
-    session.delete(row)
     return find(session, row.person_id)
+
+
+def take_invitation(session: Session, token_hash: str, *, now: datetime) -> PersonRow:
+    """The person an invitation is for; it works once. Raises NotFound as ``invited``."""
+    row = invited(session, token_hash, now=now)
+    session.delete(session.get_one(InvitationRow, token_hash))
+    return row
 
 
 def end_invitations(session: Session, person_id: str) -> None:

@@ -23,12 +23,19 @@ def translated() -> Iterator[None]:
         msg = "A text holds a character that cannot be stored, or a number is too large."
         raise InputError(msg, help="Leave out NUL and broken characters.") from error
     except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
+        if _is_ours(error):
+            raise
         raise _unavailable(error) from error
     except exc.DatabaseError as error:
         if "not a database" in str(error) or "malformed" in str(error):
             msg = f"The plan database does not read back: {_first_line(error)}."
             raise DataDamaged(msg, help="Set plan.sqlite aside and restore the last backup.") from error
         raise
+
+
+def _is_ours(error: exc.SQLAlchemyError) -> bool:
+    """SQLite calls a wrong statement operational, too: that is a fault of the code, not of the database."""
+    return any(words in _first_line(error) for words in ("no such", "syntax error", "readonly database"))
 
 
 def _unavailable(error: exc.SQLAlchemyError) -> SeamarkError:

@@ -4,13 +4,14 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from seamark.faces.api.routes import audit, collect, health, keys, measure, people, sign_in
+from seamark.faces.api.routes import audit, collect, health, imports, keys, measure, people, sign_in
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     health.router,
     sign_in.router,
     measure.router,
     collect.router,
+    imports.router,
     people.router,
     keys.router,
     audit.router,

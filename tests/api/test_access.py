@@ -1,0 +1,67 @@
+"""Every route × every role: one table in access.txt, which a person can read and disagree with."""
+
+from pathlib import Path
+
+from seamark.govern import POLICY, Role, Scope
+from tests.api.access import COLUMNS, DATES, NOBODY, NOTHING, TABLE, Call, callers, may_call, routes, written
+from tests.api.served import PASSWORD, Served
+
+COSTS = b"day,source,account,channel,campaign,currency,cost\n2026-01-05,news,main,Email,spring,EUR,12.50\n"
+CALLS: dict[tuple[str, str], Call] = {
+    ("GET", "/api/live"): Call(params={"snapshots": 1}),
+    ("GET", "/api/metrics/{name}"): Call(params=DATES, path={"name": "events"}),
+    ("GET", "/api/attribution"): Call(params=DATES),
+    ("POST", "/api/sign-in"): Call(body={"email": "director@example.com", "password": PASSWORD}),
+    ("POST", "/api/invitations/accept"): Call(body={"token": "unknown", "password": PASSWORD}),
+    ("POST", "/api/quarantine/replay"): Call(body={"reason": "malformed"}),
+    ("PUT", "/api/tracking-plan"): Call(body={"plan": {"unplanned": "allow", "events": []}}),
+    ("POST", "/api/imports"): Call(params={"name": "costs.csv"}, content=COSTS),
+    ("POST", "/api/imports/preview"): Call(params={"name": "costs.csv"}, content=COSTS),
+    ("POST", "/api/imports/dry-run"): Call(params={"name": "costs.csv"}, content=COSTS),
+    ("GET", "/api/imports/{import_id}/errors"): Call(path={"import_id": "imp_none"}),
+    ("POST", "/api/people"): Call(body={"email": "new@example.com", "name": "New", "roles": ["viewer"]}),
+    ("PATCH", "/api/people/{person_id}"): Call(body={"roles": ["viewer"]}, path={"person_id": "person_none"}),
+    ("DELETE", "/api/people/{person_id}"): Call(path={"person_id": "person_none"}),
+    ("PUT", "/api/people/{person_id}/password"): Call(body={"password": PASSWORD}, path={"person_id": "person_none"}),
+    ("POST", "/api/people/{person_id}/invitation"): Call(path={"person_id": "person_none"}),
+    ("POST", "/api/keys"): Call(body={"name": "Site", "scope": "write"}),
+    ("DELETE", "/api/keys/{key_id}"): Call(path={"key_id": "key_none"}),
+}
+
+LAST = (("", ""), ("POST", "/api/sign-out"), ("POST", "/api/sign-in"))  # they change who a client is
+
+
+def test_every_route_lets_in_whom_the_table_names(served: Served, tmp_path: Path) -> None:
+    clients = callers(served)
+    document = clients["administrator"].get("/api/openapi.json").json()
+    found: dict[tuple[str, str], dict[str, bool]] = {}
+    for method, path in sorted(routes(document), key=lambda route: route in LAST and LAST.index(route)):
+        call = CALLS.get((method, path), NOTHING)
+        found[method, path] = {
+            column: may_call(client, method, path=path, call=call) for column, client in clients.items()
+        }
+    text = written(found)
+    (tmp_path / "access.txt").write_text(text)
+    assert text == TABLE.read_text(), f"compare {TABLE} with {tmp_path / 'access.txt'}"
+
+
+def test_the_table_agrees_with_the_policy() -> None:
+    """Whoever a route lets in has some action in common: no row that no policy could make."""
+    head, *lines = TABLE.read_text().splitlines()
+    columns = head.split()
+    assert columns == list(COLUMNS)
+    patterns = {tuple(action_row(action)) for action in POLICY}
+    everybody, signed_in = tuple([True] * len(columns)), tuple([False] + [True] * (len(columns) - 1))
+    for line in lines:
+        _method, _path, *cells = line.split()
+        row = tuple(cell == "●" for cell in cells)
+        assert row in patterns | {everybody, signed_in}, line
+
+
+def action_row(action: str) -> list[bool]:
+    """Who may do an action, in the order of the columns."""
+    permission = POLICY[action]
+    people = [role in permission.roles for role in Role]
+    keys = [scope in permission.scopes for scope in Scope]
+    assert COLUMNS[0] == NOBODY
+    return [False, *people, *keys]
