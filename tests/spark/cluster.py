@@ -55,6 +55,8 @@ def end_driver() -> None:
 
     gateway, SparkContext._gateway = SparkContext._gateway, None  # noqa: SLF001 - there is no public way
     SparkContext._jvm = None  # noqa: SLF001
+    if gateway is None:
+        return
     gateway.shutdown()
     gateway.proc.stdin.close()
     gateway.proc.wait(timeout=20)
