@@ -32,7 +32,8 @@ from seamark.plan.model import (
     Snapshot,
     SpendStep,
 )
-from seamark.plan.service import Imported, PlanBook, Proposed
+from seamark.plan.service import GoalProgress, Imported, Measured, Plan, PlanBook, Proposed
+from seamark.plan.smart import Letter
 
 __all__ = [
     "KINDS",
@@ -49,15 +50,19 @@ __all__ = [
     "Edit",
     "Fault",
     "Goal",
+    "GoalProgress",
     "Imported",
     "Initiative",
     "Item",
+    "Letter",
+    "Measured",
     "Milestone",
     "Move",
     "Moved",
     "Objective",
     "PathPoint",
     "Person",
+    "Plan",
     "PlanBook",
     "Proposed",
     "Release",

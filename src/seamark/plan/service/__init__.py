@@ -2,6 +2,7 @@
 
 from seamark.plan.service.editing import Proposed
 from seamark.plan.service.filing import FilingVerbs, Imported
+from seamark.plan.service.measuring import GoalProgress, Measured, Plan
 
 
 class PlanBook(FilingVerbs):
@@ -12,4 +13,4 @@ class PlanBook(FilingVerbs):
     """
 
 
-__all__ = ["Imported", "PlanBook", "Proposed"]
+__all__ = ["GoalProgress", "Imported", "Measured", "Plan", "PlanBook", "Proposed"]

@@ -1,0 +1,153 @@
+"""What measure says about goals: daily series, totals and levels from summed parts, one question for many goals."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from seamark.govern import Actor
+from seamark.kernel import Period
+from seamark.measure import Answer, Measurement, Question
+from seamark.plan.kinds import Goal
+from seamark.plan.kinds.goal import METRIC_OF
+from seamark.plan.path import YEAR_BEFORE
+
+Days = npt.NDArray[np.float64]
+UNSUMMED = frozenset({"visitors"})  # one person on two days is one visitor: days do not add up
+LOOKS = 8  # how often a goal of such a metric is looked at along its way
+
+
+class Need(msgspec.Struct, frozen=True):
+    """What a goal must know: a metric, where, and since which day."""
+
+    metric: str
+    where: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class Gauge:
+    """Measured days of the metrics that some goals need, up to and with ``through``, the last whole day."""
+
+    def __init__(self, measure: Measurement, goals: Iterable[Goal], *, through: date, by: Actor) -> None:
+        self._measure, self._by = measure, by
+        self.through = self._asked = through
+        goals = [goal for goal in goals if goal.metric]
+        self.first = min((_since(goal) for goal in goals), default=through)
+        self.first = min(self.first, through)
+        wanted = {need: None for goal in goals for need in needs_of(goal)}
+        period = Period(self.first, through + timedelta(1))
+        answers = self._ask([_question(need, period, grain="day") for need in wanted])
+        self.data_through = answers[0].data_through if answers else None
+        if self.data_through is not None:  # the day of the newest event is not over, or was cut off
+            self.through = min(through, self.data_through.date() - timedelta(1))
+        self._days = {need: self._filled(answer) for need, answer in zip(wanted, answers, strict=True)}
+
+    def total(self, goal: Goal) -> list[tuple[date, float]]:
+        """The sum since the goal's start, at the end of each measured day."""
+        until = min(goal.deadline, self.through)
+        if goal.metric in UNSUMMED:
+            return self._looks(goal, until)
+        days = self._between(goal, begin=goal.start, end=until)
+        return [(goal.start + timedelta(n), value) for n, value in enumerate(np.cumsum(days).tolist())]
+
+    def level(self, goal: Goal, *, start: date, end: date) -> list[tuple[date, float]]:
+        """The level over the last ``window_days``, at the end of each day from ``start`` to ``end``."""
+        until = min(end, self.through)
+        if until < start:
+            return []
+        if goal.metric in UNSUMMED:
+            return self._looks(goal, until)
+        begin = start - timedelta(goal.window_days - 1)
+        above, below = self._parts(goal, begin=begin, end=until)
+        values = _rolling(above, goal.window_days)
+        if below is not None:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                values = values / _rolling(below, goal.window_days)
+        pairs = ((start + timedelta(n), value) for n, value in enumerate(values.tolist()))
+        return [(day, value) for day, value in pairs if np.isfinite(value)]
+
+    def shape(self, goal: Goal) -> Sequence[float] | None:
+        """What was measured on the same weekdays a year before: a total's daily values, a level's level.
+
+        None where that year is not measured whole.
+        """
+        start, end = goal.start - timedelta(YEAR_BEFORE), goal.deadline - timedelta(YEAR_BEFORE)
+        if goal.metric in UNSUMMED or end > self.through:
+            return None
+        if goal.reading == "total":
+            days = self._between(goal, begin=start, end=end).tolist()
+            return days if sum(day > 0 for day in days) > len(days) / 2 else None
+        levels = self.level(goal, start=start, end=end)
+        return [value for _, value in levels] if len(levels) == (end - start).days + 1 else None
+
+    def value(self, goal: Goal, period: Period) -> Answer:
+        """The goal's metric over a period, as one number."""
+        question = Question(goal.metric, period, grain="total", where=dict(goal.where))
+        return self._measure.ask(question, by=self._by)
+
+    def _looks(self, goal: Goal, until: date) -> list[tuple[date, float]]:
+        """Values of a metric whose days do not add up, at a few days on the way: one question each."""
+        whole = (until - goal.start).days
+        if whole < 0:
+            return []
+        days = sorted({until - timedelta(round(whole * n / LOOKS)) for n in range(LOOKS)})
+        spans = [
+            (goal.start if goal.reading == "total" else day - timedelta(goal.window_days - 1), day) for day in days
+        ]
+        questions = [
+            _question(needs_of(goal)[0], Period(first, last + timedelta(1)), grain="total") for first, last in spans
+        ]
+        answers = self._ask(questions)
+        return [
+            (day, answer.rows[0].value or 0.0 if answer.rows else 0.0)
+            for day, answer in zip(days, answers, strict=True)
+        ]
+
+    def _parts(self, goal: Goal, *, begin: date, end: date) -> tuple[Days, Days | None]:
+        """Daily numerator and denominator; a ratio's numerator is the ratio times what it is divided by."""
+        needs = needs_of(goal)
+        values = self._cut(self._days[needs[0]], begin=begin, end=end)
+        if len(needs) == 1:
+            return values, None
+        below = self._cut(self._days[needs[1]], begin=begin, end=end)
+        return values * below, below
+
+    def _between(self, goal: Goal, *, begin: date, end: date) -> Days:
+        return self._cut(self._days[needs_of(goal)[0]], begin=begin, end=end)
+
+    def _cut(self, days: Days, *, begin: date, end: date) -> Days:
+        return days[(begin - self.first).days : (end - self.first).days + 1]
+
+    def _filled(self, answer: Answer) -> Days:
+        """An answer's rows as an array of all days; nothing happened is 0."""
+        days = np.zeros((self._asked - self.first).days + 1)
+        for row in answer.rows:
+            days[(row.period - self.first).days] = row.value or 0.0
+        return days
+
+    def _ask(self, questions: Sequence[Question]) -> Sequence[Answer]:
+        return self._measure.ask_many(questions, by=self._by) if questions else ()
+
+
+def needs_of(goal: Goal) -> list[Need]:
+    """The metrics that give a goal's value: its own, and for a ratio what it is divided by."""
+    where = tuple(sorted(goal.where.items()))
+    below = METRIC_OF[goal.metric].denominator
+    return [Need(goal.metric, where), *([Need(below, where)] if below else [])]
+
+
+def _since(goal: Goal) -> date:
+    before = YEAR_BEFORE if goal.path == "seasonal" else 0
+    return goal.start - timedelta(before + (goal.window_days if goal.reading == "level" else 0))
+
+
+def _question(need: Need, period: Period, *, grain: str) -> Question:
+    return Question(need.metric, period, grain=grain, where=dict(need.where))
+
+
+def _rolling(days: Days, window: int) -> Days:
+    """Sums over the last ``window`` days; shape n → n − window + 1."""
+    sums = np.concatenate([[0.0], np.cumsum(days)])
+    rolled: Days = sums[window:] - sums[:-window]
+    return rolled
