@@ -122,7 +122,9 @@ def _engine(url: str) -> Engine:
     address = _address(url)
     if address.drivername == "sqlite":
         return _sqlite(address)
-    return create_engine(address, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS})
+    return create_engine(
+        address, pool_pre_ping=True, pool_size=10, max_overflow=40, connect_args={"connect_timeout": BUSY_SECONDS}
+    )
 
 
 def _address(url: str) -> URL:
@@ -152,7 +154,7 @@ def _snapshot(engine: Engine) -> dict[str, Any]:
 
 def _sqlite(address: URL) -> Engine:
     Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address)
+    engine = create_engine(address, pool_size=10, max_overflow=40)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
