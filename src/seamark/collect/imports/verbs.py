@@ -13,6 +13,7 @@ from seamark.collect.imports.model import ColumnSeen, ImportEntry, ImportReport,
 from seamark.collect.imports.parsing import Parsed, parse
 from seamark.collect.imports.reading import front_of
 from seamark.collect.imports.resolve import Found, find, insist
+from seamark.collect.record import micros_of
 from seamark.collect.station import Station
 from seamark.govern import Actor, require
 from seamark.kernel import InputError, NotFound, new_id
@@ -79,7 +80,7 @@ class Imports(Station):
         _refuse_bad(report, skip_bad_rows=skip_bad_rows)
         import_id = new_id("imp")
         body = packed(job, import_id=import_id, by_name=by.name)
-        self._journal.append(Kind.IMPORT, body, decoded=parsed).result()
+        self._journal.append(Kind.IMPORT, body, micros=micros_of(self._clock.now()), decoded=parsed).result()
         report = msgspec.structs.replace(report, import_id=import_id)
         detail = {
             "file": report.file_name,

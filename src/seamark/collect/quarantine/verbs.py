@@ -8,6 +8,7 @@ import msgspec
 from seamark.collect.model import Reason
 from seamark.collect.quarantine import store
 from seamark.collect.quarantine.model import QuarantineView, ReplayAsked, Waiting
+from seamark.collect.record import micros_of
 from seamark.collect.station import Station
 from seamark.govern import Actor, require
 from seamark.kernel import InputError, NotFound
@@ -57,7 +58,8 @@ class Quarantine(Station):
         chosen = _places(ids) if ids is not None else store.places(self._warehouse, choice, limit=REPLAYED_AT_ONCE)
         if not chosen:
             raise NotFound("Nothing in quarantine waits under that choice.", help="Look at the quarantine again.")
-        seq = self._journal.write(Kind.REPLAY, msgspec.msgpack.encode(_Kept(by.name, chosen)))
+        body = msgspec.msgpack.encode(_Kept(by.name, chosen))
+        seq = self._journal.write(Kind.REPLAY, body, micros=micros_of(self._clock.now()))
         detail = {"calls": len(chosen), "reason": reason, "name": name}
         self._govern.record_audit(by, "collect.replay", subject=f"{len(chosen)} calls", detail=detail)
         return ReplayAsked(len(chosen), seq)

@@ -63,6 +63,7 @@ def read_draft(text: str | bytes | Mapping[str, object]) -> PlanDraft:
     Raises InputError (TooLarge above half a million characters) that names the event and the field that is wrong.
     """
     plain = text if isinstance(text, Mapping) else _decoded(text)
+    plain = _as_json(plain)
     if not isinstance(plain, Mapping):
         msg = f"The plan is {_word_of(plain)}, not a list of fields."
         raise InputError(msg, arrived=_word_of(plain), help="Write `unplanned:` and `events:` at the top level.")
@@ -70,6 +71,15 @@ def read_draft(text: str | bytes | Mapping[str, object]) -> PlanDraft:
         return msgspec.convert(plain, PlanDraft, strict=True)
     except (msgspec.ValidationError, RecursionError) as error:
         raise _misshapen(plain, str(error)) from None
+
+
+def _as_json(plain: object) -> object:
+    """Values as JSON keeps them (YAML knows dates), so that a plan means the same before and after it is stored."""
+    try:
+        return msgspec.json.decode(msgspec.json.encode(plain))
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        msg = f"The plan holds a value that JSON cannot hold: {error}."
+        raise InputError(msg, help="Write plain text, numbers, lists and names.") from None
 
 
 def _decoded(text: str | bytes) -> object:
@@ -84,11 +94,15 @@ def _decoded(text: str | bytes) -> object:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
-        msg = f"The plan is neither YAML nor JSON; {where}{getattr(error, 'problem', None) or error}."
+        msg = f"The plan is neither YAML nor JSON; {where}{_problem(error)}."
         raise InputError(msg, help="Check the indentation and the quotes there.") from None
     except (RecursionError, ValueError):
         msg = "The plan cannot be read: it is nested too deeply or holds a value YAML doesn't know."
         raise InputError(msg, help="Write a plan of plain lists, names and values.") from None
+
+
+def _problem(error: yaml.YAMLError) -> str:
+    return str(getattr(error, "problem", None) or getattr(error, "reason", None) or error).splitlines()[0]
 
 
 class _PlainLoader(yaml.SafeLoader):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from seamark.collect.record import micros_of
 from seamark.collect.station import Station
 from seamark.collect.tracking_plan import store
 from seamark.collect.tracking_plan.draft import PlanDraft
@@ -53,10 +54,11 @@ class TrackingPlans(Station):
             if replaces is not None and replaces != before.version:
                 msg = f"Version {replaces} was edited, and version {before.version} is in force."
                 raise Conflict(msg, edited=replaces, in_force=before.version, help="Load the plan again and redo it.")
-            plan = Plan.compile(Plan.compile(draft, 0).as_json(), before.version + 1)  # as it will be read back
+            plan = Plan.compile(draft, before.version + 1)
             body = msgspec.json.encode(store.Kept(by.name, msgspec.Raw(plan.as_json())))
-            self._journal.write(Kind.TRACKING_PLAN, body)
-            shown = PlanVersion(version=plan.version, set_at=self._clock.now(), set_by=by.name, draft=plan.draft)
+            now = self._clock.now()
+            self._journal.write(Kind.TRACKING_PLAN, body, micros=micros_of(now))
+            shown = PlanVersion(version=plan.version, set_at=now, set_by=by.name, draft=plan.draft)
             self._just_set = shown
         detail = {"version": plan.version, "events": len(plan.draft.events), "unplanned": plan.draft.unplanned.value}
         self._govern.record_audit(by, "collect.set_tracking_plan", subject=f"version {plan.version}", detail=detail)
