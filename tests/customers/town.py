@@ -72,7 +72,7 @@ class Town:
         for decision in decisions:
             self.keeper.apply(tx, Record(1, Kind.IDENTITY, 1_772_500_000_000_000, msgspec.json.encode(decision)))
         self.keeper.resolve(tx)
-        self.touched = {person: since for person, since in tx.rows("SELECT person, since FROM touched")}
+        self.touched = dict(tx.rows("SELECT person, min(since) FROM touched GROUP BY person"))
 
     def persons(self) -> dict[int, Name]:
         """Who did each event, as measuring reads it."""

@@ -3,7 +3,7 @@
 import numpy as np
 
 from seamark.customers.graph import Graph
-from seamark.customers.resolution import Limits, decided, judged, resolved
+from seamark.customers.resolution import Limits, decided, judged, names_told, resolved
 from seamark.customers.rules import Ids
 from seamark.customers.store import loading, writing
 from seamark.warehouse import KeyIndex, Record, Transaction
@@ -35,15 +35,16 @@ class Keeper:
     def resolve(self, tx: Transaction) -> None:
         """Bring the fresh events into identity; leaves the relation ``touched`` (person, since)."""
         graph = self._open(tx)
+        events = writing.fresh_events(tx)
         change = resolved(
             graph,
-            writing.fresh_events(tx),
+            events,
             dirty=np.concatenate([_NONE, *self._concerned]),
             limits=self._limits,
-            reread=lambda keys, since: writing.reread(tx, keys, since),
+            reread=lambda keys, since: writing.events_again(tx, keys, since=since),
         )
-        writing.write(tx, graph, change)
-        self._new_names = writing.write_names(tx, self._names)
+        writing.Writing(tx, graph, change=change).write()
+        self._new_names = writing.write_names(tx, names_told(events), known=self._names)
 
     def committed(self) -> None:
         """What was resolved is on disk."""

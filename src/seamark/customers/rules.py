@@ -1,4 +1,4 @@
-"""The words of identity: kinds of identifiers, kinds of links, states, and the ends of time. docs/identity.md explains them."""
+"""The words of identity, which docs/identity.md explains: kinds of identifiers and links, states, the ends of time."""
 
 import enum
 from datetime import UTC, datetime
@@ -60,7 +60,7 @@ LINKS: Final = (
     "email-device",
     "anon-device",
 )
-STATES: Final = ("", "placeholder", "over-linked")
+STATES: Final = (None, "placeholder", "over-linked")
 GROUP: Final = np.array([0, 0, 0, 1, 1, 1, 1, 2], dtype=np.int8)
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_DAY: Final = datetime(1, 1, 1, tzinfo=UTC)
@@ -69,3 +69,17 @@ DAWN: Final = int((FIRST_DAY - EPOCH).total_seconds()) * 1_000_000  # microsecon
 DUSK: Final = int((LAST_DAY - EPOCH).total_seconds()) * 1_000_000
 NOBODY: Final = -1  # no identifier of that kind
 VARIES: Final = -2  # who it is changes with time
+
+
+def distinct(values: Ids) -> Ids:
+    """Values once each, ascending."""
+    # np.unique goes by hashing, which is several times slower on arrays of keys
+    ordered = np.sort(values)
+    keep = np.ones(ordered.size, dtype=np.bool_)
+    keep[1:] = ordered[1:] != ordered[:-1]
+    return ordered[keep]
+
+
+def both(one: Ids, other: Ids) -> Ids:
+    """The values of either, once each, ascending."""
+    return distinct(np.concatenate([one, other]))

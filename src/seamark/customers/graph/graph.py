@@ -4,7 +4,7 @@ import numpy as np
 
 from seamark.customers.graph.links import Links, Sightings
 from seamark.customers.graph.nodes import Nodes
-from seamark.customers.rules import Group, Ids, Mask, State
+from seamark.customers.rules import Group, Ids, Mask, State, distinct
 
 Changing = dict[int, tuple[Ids, Ids]]
 
@@ -32,7 +32,8 @@ class Graph:
         """Which rows link: not split, neither end blocked. Shape (n,)."""
         links, state = self.links, self.nodes.state
         blocked = (state[links.left[rows]] != State.LINKS) | (state[links.right[rows]] != State.LINKS)
-        return ~links.cut[rows] & ~blocked
+        works: Mask = ~links.cut[rows] & ~blocked
+        return works
 
     def working(self, nodes: Ids, group: Group) -> Ids:
         """Rows of a group at any of ``nodes`` that link, ascending."""
@@ -41,12 +42,12 @@ class Graph:
 
     def reach(self, nodes: Ids, group: Group) -> Ids:
         """``nodes`` and all that hang together with them through links of a group, ascending."""
-        seen, parts = self._unmarked(), [np.unique(nodes)]
+        seen, parts = self._unmarked(), [distinct(nodes)]
         while parts[-1].size:
             seen[parts[-1]] = True
             rows = self.working(parts[-1], group)
             ends = np.concatenate([self.links.left[rows], self.links.right[rows]])
-            parts.append(np.unique(ends[~seen[ends]]))
+            parts.append(distinct(ends[~seen[ends]]))
         reached = np.sort(np.concatenate(parts))
         seen[reached] = False
         return reached

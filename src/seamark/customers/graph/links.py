@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from seamark.customers.graph.column import Column
 from seamark.customers.graph.finder import Finder
-from seamark.customers.rules import GROUP, Group, Ids, Mask
+from seamark.customers.rules import GROUP, Group, Ids, Mask, distinct
 
 
 class Sightings(NamedTuple):
@@ -26,7 +26,7 @@ class Sightings(NamedTuple):
 
     def at(self, where: Ids | Mask) -> Self:
         """Some of them."""
-        return self._make(column[where] for column in self)
+        return type(self)(*(column[where] for column in self))
 
     @classmethod
     def none(cls) -> Self:
@@ -103,6 +103,12 @@ class Links:
                 finder.add(end[here], rows[here])
         return rows
 
+    def sightings(self, rows: Ids) -> Sightings:
+        """Rows as sightings, with the row where the source stands."""
+        columns = (self.kind, self.left, self.right, self.time, self.message)
+        kind, left, right, time, message = (column[rows] for column in columns)
+        return Sightings(kind, left, right, time, message, rows)
+
     def ends(self, nodes: Ids, group: Group) -> tuple[Ids, Ids]:
         """Rows of a group that stand at any of ``nodes``, once per end: positions in ``nodes``, and rows."""
         place, rows = self._ends[group].all(nodes)
@@ -111,4 +117,4 @@ class Links:
 
     def of(self, nodes: Ids, group: Group) -> Ids:
         """Rows of a group that stand at any of ``nodes``, each once, ascending."""
-        return np.unique(self.ends(nodes, group)[1])
+        return distinct(self.ends(nodes, group)[1])

@@ -1,6 +1,8 @@
 """What one batch changes, for the warehouse to write."""
 
-from typing import NamedTuple
+from typing import NamedTuple, Self
+
+import numpy as np
 
 from seamark.customers.graph import Sightings
 from seamark.customers.rules import Ids
@@ -11,6 +13,11 @@ class Touched(NamedTuple):
 
     person: Ids
     since: Ids
+
+    @classmethod
+    def joined(cls, parts: list[Self]) -> Self:
+        """Several one after the other; at least one."""
+        return cls._make(np.concatenate(columns) for columns in zip(*parts, strict=True))
 
 
 class Persons(NamedTuple):
@@ -35,6 +42,6 @@ class Change(NamedTuple):
     blocked: Ids
     gone: Ids
     new: Sightings
-    sources: list[str]
+    sources: list[str | None]
     persons: Persons
     touched: Touched

@@ -4,7 +4,7 @@ import numpy as np
 
 from seamark.customers.graph import Graph, Sightings
 from seamark.customers.resolution.edit import Edit
-from seamark.customers.rules import GROUP, Group, Ids
+from seamark.customers.rules import GROUP, Group
 
 
 def first_sightings(graph: Graph, seen: Sightings) -> Edit:
@@ -12,30 +12,26 @@ def first_sightings(graph: Graph, seen: Sightings) -> Edit:
     if not seen.kind.size:
         return Edit.none()
     seen = _firsts(seen)
-    known, rows = _known(graph, seen)
-    place = np.searchsorted(known.pair, seen.pair)
-    place[place == known.kind.size] = 0
-    if not rows.size:
-        return Edit(rows, seen)
-    same = known.pair[place] == seen.pair
-    earlier = (seen.time < known.time[place]) | ((seen.time == known.time[place]) & (seen.message < known.message[place]))
-    return Edit(rows[place[same & earlier]], seen.at(~same | earlier))
+    known = _known(graph, seen)
+    if not known.kind.size:
+        return Edit(known.source, seen)
+    pair = known.pair
+    place = np.minimum(np.searchsorted(pair, seen.pair), pair.size - 1)
+    same = pair[place] == seen.pair
+    tie = (seen.time == known.time[place]) & (seen.message < known.message[place])
+    earlier = (seen.time < known.time[place]) | tie
+    return Edit(known.source[place[same & earlier]], seen.at(~same | earlier))
 
 
 def _firsts(seen: Sightings) -> Sightings:
     """Of each pair the earliest, in the order of pairs."""
     seen = seen.at(np.lexsort((seen.message, seen.time, seen.pair)))
-    first = np.ones(seen.kind.size, dtype=np.bool_)
-    first[1:] = seen.pair[1:] != seen.pair[:-1]
+    pair, first = seen.pair, np.ones(seen.kind.size, dtype=np.bool_)
+    first[1:] = pair[1:] != pair[:-1]
     return seen.at(first)
 
 
-def _known(graph: Graph, seen: Sightings) -> tuple[Sightings, Ids]:
-    """Known rows at the right ends, the earliest of each pair, in the order of pairs; and their numbers."""
-    links = graph.links
-    parts = [links.of(seen.right[GROUP[seen.kind] == group], group) for group in Group]
-    rows = np.concatenate(parts)
-    columns = (links.kind, links.left, links.right, links.time, links.message)
-    known = Sightings(*(column[rows] for column in columns), rows)
-    known = _firsts(known)
-    return known, known.source
+def _known(graph: Graph, seen: Sightings) -> Sightings:
+    """Known sightings at the right ends, the earliest of each pair, in the order of pairs; ``source`` is their row."""
+    rows = [graph.links.of(seen.right[GROUP[seen.kind] == group], group) for group in Group]
+    return _firsts(graph.links.sightings(np.concatenate(rows)))

@@ -4,7 +4,7 @@ import numpy as np
 
 from seamark.customers.graph import Graph, Sightings
 from seamark.customers.resolution.edit import Edit
-from seamark.customers.rules import NOBODY, Group, Ids, Kind, Link, Mask, State
+from seamark.customers.rules import NOBODY, Group, Ids, Kind, Link, Mask, State, both, distinct
 
 
 def given_addresses(graph: Graph, dirty: Ids) -> Edit:
@@ -14,8 +14,8 @@ def given_addresses(graph: Graph, dirty: Ids) -> Edit:
         return Edit.none()
     links = graph.links
     rows = links.of(emails, Group.MERGE)
-    rows = rows[links.kind[rows] == Link.GIVEN]
-    have = Sightings(links.kind[rows], links.left[rows], links.right[rows], links.time[rows], links.message[rows], rows)
+    rows = rows[(links.kind[rows] == Link.GIVEN) & np.isin(links.right[rows], emails)]
+    have = links.sightings(rows)
     want = _given(graph, emails)
     keep, there = _same(have, want)
     return Edit(rows[~keep], want.at(~there))
@@ -26,9 +26,9 @@ def _concerned(graph: Graph, dirty: Ids) -> Ids:
     links, kind = graph.links, graph.nodes.kind
     emails = dirty[kind[dirty] == Kind.EMAIL]
     things = dirty[kind[dirty] >= Kind.ANON]
-    things = np.union1d(things, links.right[links.of(emails, Group.HOLD)])
+    things = both(things, links.right[links.of(emails, Group.HOLD)])
     owners = links.left[links.of(things, Group.HOLD)]
-    return np.union1d(emails, owners[kind[owners] == Kind.EMAIL])
+    return both(emails, owners[kind[owners] == Kind.EMAIL])
 
 
 def _given(graph: Graph, emails: Ids) -> Sightings:
@@ -36,8 +36,8 @@ def _given(graph: Graph, emails: Ids) -> Sightings:
     links = graph.links
     lonely = emails[(graph.nodes.state[emails] == State.LINKS) & ~_with_user(graph, emails)]
     first = _first_hold(graph, lonely)
-    at = _holds(graph, np.unique(links.right[first]))
-    owner = _owner_then(graph, first, at)
+    at = _holds(graph, distinct(links.right[first]))
+    owner = _owner_then(graph, first, holds=at)
     first, owner = first[owner != NOBODY], owner[owner != NOBODY]
     kind, unnamed = np.full(first.size, Link.GIVEN, dtype=np.int64), np.full(first.size, NOBODY, dtype=np.int64)
     return Sightings(kind, owner, links.left[first], links.time[first], links.message[first], unnamed)
@@ -51,7 +51,7 @@ def _with_user(graph: Graph, emails: Ids) -> Mask:
 
 
 def _first_hold(graph: Graph, emails: Ids) -> Ids:
-    """Row of the first sighting of each e-mail on a thing, a browser before its device; e-mails without are left out."""
+    """Row of the first sighting of each e-mail on a thing, browser before device; e-mails without are left out."""
     links = graph.links
     rows = graph.working(emails, Group.HOLD)
     rows = rows[np.lexsort((links.kind[rows], links.message[rows], links.time[rows], links.left[rows]))]
@@ -63,13 +63,13 @@ def _holds(graph: Graph, things: Ids) -> Ids:
     """Working rows of owners that name somebody: user ids, and e-mails seen with one. By thing and time."""
     links = graph.links
     rows = graph.working(things, Group.HOLD)
-    owners = np.unique(links.left[rows])
+    owners = distinct(links.left[rows])
     named = owners[(graph.nodes.kind[owners] == Kind.USER) | _with_user(graph, owners)]
     rows = rows[np.isin(links.left[rows], named)]
     return rows[np.lexsort((links.message[rows], links.time[rows], links.right[rows]))]
 
 
-def _owner_then(graph: Graph, first: Ids, holds: Ids) -> Ids:
+def _owner_then(graph: Graph, first: Ids, *, holds: Ids) -> Ids:
     """Who held the thing of each row of ``first`` at its moment: the last owner seen by then, else the first ever."""
     links = graph.links
     rows = np.concatenate([holds, first])

@@ -13,9 +13,9 @@ from seamark.customers.resolution.given import given_addresses
 from seamark.customers.resolution.holders import changes_of_hands
 from seamark.customers.resolution.limits import Limits, over_linked
 from seamark.customers.resolution.people import people
-from seamark.customers.resolution.reading import Reader
-from seamark.customers.resolution.settling import fresh_people, settled
-from seamark.customers.rules import GROUP, Group, Ids, State
+from seamark.customers.resolution.reading import Reader, Seen
+from seamark.customers.resolution.settling import Settling, fresh_people
+from seamark.customers.rules import GROUP, Group, Ids, Mask, State, distinct
 
 Reread = Callable[[Ids, int], pa.Table]
 
@@ -28,38 +28,48 @@ def resolved(graph: Graph, events: pa.Table, *, dirty: Ids, limits: Limits, rere
     """
     reader = Reader(graph)
     seen = reader.read(events)
-    edit = _edit(graph, reader, seen.sightings, reread)
+    edit = Edit.joined([_evidence(graph, seen), _hands(graph, seen, reader=reader, reread=reread)])
     rows = _edited(graph, edit)
     blocked = over_linked(graph, rows, limits=limits)
     dirty = np.concatenate([dirty, reader.earlier, _ends(graph, rows[graph.works(rows)]), _around(graph, blocked)])
-    given = given_addresses(graph, np.unique(dirty))
+    given = given_addresses(graph, distinct(dirty))
     dirty = np.concatenate([dirty, _ends(graph, np.concatenate([given.gone, _edited(graph, given)]))])
-    persons, moved = settled(graph, people(graph, np.unique(dirty)), first_new=reader.first_new)
-    fresh = fresh_people(graph, seen.subject, seen.time)
-    both = Edit.joined([edit, given])
+    who = people(graph, distinct(dirty))
+    persons, moved = Settling(graph, who, first_new=reader.first_new).settle()
+    whole = Edit.joined([edit, given])
     return Change(
         first_new=reader.first_new,
         values=reader.values,
         earlier=reader.earlier,
         blocked=blocked[blocked < reader.first_new],
-        gone=both.gone,
-        new=both.new,
+        gone=whole.gone,
+        new=whole.new,
         sources=reader.sources,
         persons=persons,
-        touched=Touched(*(np.concatenate(columns) for columns in zip(fresh, moved, strict=True))),
+        touched=Touched.joined([fresh_people(graph, seen), moved]),
     )
 
 
-def _edit(graph: Graph, reader: Reader, seen: Sightings, reread: Reread) -> Edit:
-    """Which sightings become links. On a thing that is blocked only the first of each owner."""
+def _evidence(graph: Graph, seen: Seen) -> Edit:
+    """Of what merges or stands together the first sighting; on a thing that is blocked the first of each owner."""
+    return first_sightings(graph, seen.sightings.at(~_may_change_hands(graph, seen.sightings)))
+
+
+def _hands(graph: Graph, seen: Seen, *, reader: Reader, reread: Reread) -> Edit:
+    """Of owners on things the sightings at which hands change."""
 
     def again(things: Ids, since: Ids) -> Sightings:
         found = reader.read(reread(graph.nodes.key[things], int(since.min()))).sightings
         found = found.at((GROUP[found.kind] == Group.HOLD) & np.isin(found.right, things))
         return found.at(found.time >= since[np.searchsorted(things, found.right)])
 
-    holds = (GROUP[seen.kind] == Group.HOLD) & (graph.nodes.state[seen.right] == State.LINKS)
-    return Edit.joined([first_sightings(graph, seen.at(~holds)), changes_of_hands(graph, seen.at(holds), again=again)])
+    holds = seen.sightings.at(_may_change_hands(graph, seen.sightings))
+    return changes_of_hands(graph, holds, again=again)
+
+
+def _may_change_hands(graph: Graph, seen: Sightings) -> Mask:
+    may: Mask = (GROUP[seen.kind] == Group.HOLD) & (graph.nodes.state[seen.right] == State.LINKS)
+    return may
 
 
 def _edited(graph: Graph, edit: Edit) -> Ids:

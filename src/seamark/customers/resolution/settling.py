@@ -5,107 +5,116 @@ import numpy as np
 from seamark.customers.graph import Graph
 from seamark.customers.resolution.change import Persons, Touched
 from seamark.customers.resolution.people import People
-from seamark.customers.rules import DAWN, DUSK, NOBODY, VARIES, Ids
+from seamark.customers.resolution.reading import Seen
+from seamark.customers.rules import DAWN, DUSK, NOBODY, VARIES, Ids, distinct
 
 Stretches = tuple[Ids, Ids]
 
 
-def settled(graph: Graph, who: People, *, first_new: int) -> tuple[Persons, Touched]:
-    """Let the graph know who people are. Returns rows to write, and whose visits that touches."""
-    nodes = graph.nodes
-    old = nodes.person[who.nodes]
-    changing = np.flatnonzero((old == VARIES) | (who.person == VARIES))
-    steady = np.flatnonzero((old != who.person) & (old != VARIES) & (who.person != VARIES))
-    changed = changing[[_differs(graph, who, place) for place in changing.tolist()]] if changing.size else changing
-    moved = np.concatenate([who.nodes[steady], who.nodes[changed]])
-    touched = _joined([_moved(graph, who, steady, first_new), *_moments(graph, who, changed, first_new)])
-    emptied = moved[(nodes.person[moved] != moved) & (moved < first_new)]
-    for place in changed.tolist():
-        graph.varied.pop(int(who.nodes[place]), None)
-    graph.varied |= who.varied
-    nodes.person[who.nodes] = who.person
-    return _rows(graph, moved, emptied), touched
+class Settling:
+    """One comparison: the graph as it is before, and who people are after.
+
+    ``first_new`` is the first identifier that this batch brought; what those did is all new, so nobody's past changes
+    with them.
+    """
+
+    def __init__(self, graph: Graph, who: People, *, first_new: int) -> None:
+        self._graph, self._nodes, self._who = graph, graph.nodes, who
+        self._first_new = first_new
+        old = graph.nodes.person[who.nodes]
+        changing = np.flatnonzero((old == VARIES) | (who.person == VARIES))
+        self._steady = np.flatnonzero((old != who.person) & (old != VARIES) & (who.person != VARIES))
+        self._changed = changing[np.array([self._differs(place) for place in changing.tolist()], dtype=np.bool_)]
+
+    def settle(self) -> tuple[Persons, Touched]:
+        """Let the graph know. Returns the rows to write, and whose past changes since when."""
+        moved = self._who.nodes[np.concatenate([self._steady, self._changed])]
+        emptied = moved[(self._nodes.person[moved] != moved) & (moved < self._first_new)]
+        touched = Touched.joined([self._moved(), *map(self._moments, self._old(self._changed).tolist())])
+        for node in self._who.nodes[self._changed].tolist():
+            self._graph.varied.pop(node, None)
+        self._graph.varied |= self._who.varied
+        self._nodes.person[self._who.nodes] = self._who.person
+        return self._rows(moved, emptied), touched
+
+    def _before(self, place: int) -> Stretches:
+        node = int(self._who.nodes[place])
+        person = self._nodes.person[node]
+        return self._graph.varied[node] if person == VARIES else _always(person)
+
+    def _after(self, place: int) -> Stretches:
+        person = self._who.person[place]
+        return self._who.varied[int(self._who.nodes[place])] if person == VARIES else _always(person)
+
+    def _differs(self, place: int) -> bool:
+        pairs = zip(self._before(place), self._after(place), strict=True)
+        return not all(np.array_equal(old, new) for old, new in pairs)
+
+    def _old(self, places: Ids) -> Ids:
+        return places[self._who.nodes[places] < self._first_new]
+
+    def _moved(self) -> Touched:
+        """Old and new persons of identifiers that are another for good, since their first event."""
+        places = self._old(self._steady)
+        nodes = self._who.nodes[places]
+        persons = np.concatenate([self._nodes.person[nodes], self._who.person[places]])
+        return Touched(self._nodes.key[persons], np.tile(self._nodes.first[nodes], 2))
+
+    def _moments(self, place: int) -> Touched:
+        """Old and new persons where stretches differ, since the first moment they do."""
+        old, new = self._before(place), self._after(place)
+        moments = distinct(np.concatenate([old[0], new[0]]))
+        before, after = _at(old, moments), _at(new, moments)
+        other = before != after
+        persons = distinct(np.concatenate([before[other], after[other]]))
+        since = max(int(moments[other][0]), int(self._nodes.first[self._who.nodes[place]]))
+        return Touched(self._nodes.key[persons], np.full(persons.size, since, dtype=np.int64))
+
+    def _rows(self, moved: Ids, emptied: Ids) -> Persons:
+        """Rows for identifiers that are not their own person throughout."""
+        key, person = self._nodes.key, self._nodes.person[moved]
+        steady = (person != moved) & (person != VARIES)
+        count = int(steady.sum())
+        parts = [(moved[steady], np.full(count, DAWN), np.full(count, DUSK), person[steady])]
+        parts += [self._row(node) for node in moved[person == VARIES].tolist()]
+        subject, start, end, other = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+        return Persons(key[emptied], key[subject], start, end, key[other])
+
+    def _row(self, node: int) -> tuple[Ids, Ids, Ids, Ids]:
+        starts, persons = self._graph.varied[node]
+        other = persons != node
+        ends = np.append(starts[1:], DUSK)
+        return np.full(int(other.sum()), node, dtype=np.int64), starts[other], ends[other], persons[other]
 
 
-def persons_at(graph: Graph, subject: Ids, time: Ids) -> Ids:
-    """The person of each identifier at a time, as a number; NOBODY for NOBODY. Shape (n,)."""
-    if not len(graph.nodes):
-        return subject
-    person = np.where(subject == NOBODY, NOBODY, graph.nodes.person[subject])
-    varies = np.flatnonzero(person == VARIES)
-    for thing in np.unique(subject[varies]).tolist():
-        here = varies[subject[varies] == thing]
-        starts, persons = graph.varied[thing]
-        person[here] = persons[np.searchsorted(starts, time[here], side="right") - 1]
-    return person
-
-
-def fresh_people(graph: Graph, subject: Ids, time: Ids) -> Touched:
+def fresh_people(graph: Graph, seen: Seen) -> Touched:
     """People of new events, each from its earliest event on."""
-    person = persons_at(graph, subject, time)
+    person = _persons_at(graph, seen)
     there = person != NOBODY
-    person, time = person[there], time[there]
+    person, time = person[there], seen.time[there]
     known, place = np.unique(person, return_inverse=True)
     since = np.full(known.size, DUSK, dtype=np.int64)
     np.minimum.at(since, place, time)
     return Touched(graph.nodes.key[known], since)
 
 
-def _stretches(graph: Graph, node: int) -> Stretches:
-    person = graph.nodes.person[node]
-    return graph.varied[node] if person == VARIES else (np.array([DAWN]), np.array([person]))
+def _persons_at(graph: Graph, seen: Seen) -> Ids:
+    """The person of each event, as a number; NOBODY for NOBODY."""
+    subject = seen.subject
+    if not subject.size:
+        return subject
+    person = np.where(subject == NOBODY, NOBODY, graph.nodes.person[subject])
+    varies = np.flatnonzero(person == VARIES)
+    for thing in distinct(subject[varies]).tolist():
+        here = varies[subject[varies] == thing]
+        person[here] = _at(graph.varied[thing], seen.time[here])
+    return person
 
 
-def _new_stretches(who: People, place: int) -> Stretches:
-    person = who.person[place]
-    return who.varied[int(who.nodes[place])] if person == VARIES else (np.array([DAWN]), np.array([person]))
+def _always(person: int) -> Stretches:
+    return np.array([DAWN]), np.array([person])
 
 
-def _differs(graph: Graph, who: People, place: int) -> bool:
-    old, new = _stretches(graph, int(who.nodes[place])), _new_stretches(who, place)
-    return not (np.array_equal(old[0], new[0]) and np.array_equal(old[1], new[1]))
-
-
-def _moved(graph: Graph, who: People, places: Ids, first_new: int) -> Touched:
-    """Old and new persons of identifiers that are another for good, since their first event."""
-    places = places[who.nodes[places] < first_new]  # the events of new ones are all new, and count as such
-    nodes = who.nodes[places]
-    persons = np.concatenate([graph.nodes.person[nodes], who.person[places]])
-    return Touched(graph.nodes.key[persons], np.tile(graph.nodes.first[nodes], 2))
-
-
-def _moments(graph: Graph, who: People, places: Ids, first_new: int) -> list[Touched]:
-    """Old and new persons where stretches differ, since the first moment they do."""
-    parts = []
-    for place in places[who.nodes[places] < first_new].tolist():
-        node = int(who.nodes[place])
-        old, new = _stretches(graph, node), _new_stretches(who, place)
-        moments = np.union1d(old[0], new[0])
-        before, after = (each[1][np.searchsorted(each[0], moments, side="right") - 1] for each in (old, new))
-        other = before != after
-        persons = np.unique(np.concatenate([before[other], after[other]]))
-        since = max(int(moments[other][0]), int(graph.nodes.first[node]))
-        parts.append(Touched(graph.nodes.key[persons], np.full(persons.size, since, dtype=np.int64)))
-    return parts
-
-
-def _joined(parts: list[Touched]) -> Touched:
-    return Touched(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
-
-
-def _rows(graph: Graph, moved: Ids, emptied: Ids) -> Persons:
-    """Rows for identifiers that are not their own person throughout."""
-    nodes = graph.nodes
-    steady = moved[(nodes.person[moved] != moved) & (nodes.person[moved] != VARIES)]
-    subject, person = [steady], [nodes.person[steady]]
-    start, end = [np.full(steady.size, DAWN, dtype=np.int64)], [np.full(steady.size, DUSK, dtype=np.int64)]
-    for node in moved[nodes.person[moved] == VARIES].tolist():
-        starts, persons = graph.varied[node]
-        other = persons != node
-        subject.append(np.full(int(other.sum()), node, dtype=np.int64))
-        person.append(persons[other])
-        start.append(starts[other])
-        end.append(np.append(starts[1:], DUSK)[other])
-    keys = (nodes.key[np.concatenate(part)] for part in (subject, person))
-    one, other_key = keys
-    return Persons(nodes.key[emptied], one, np.concatenate(start), np.concatenate(end), other_key)
+def _at(stretches: Stretches, moments: Ids) -> Ids:
+    starts, persons = stretches
+    return persons[np.searchsorted(starts, moments, side="right") - 1]

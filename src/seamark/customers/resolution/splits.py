@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 
 from seamark.customers.graph import Graph, pair_of
-from seamark.customers.rules import NOBODY, Group, Ids
+from seamark.customers.rules import NOBODY, Group, Ids, distinct
 
 
 class Verdict(msgspec.Struct, frozen=True, tag_field="verb", tag="split"):
@@ -30,7 +30,7 @@ Decision = Verdict | Reversal
 
 
 def judged(graph: Graph, identifier: int, *, cuts: Sequence[tuple[int, int]]) -> Ids:
-    """Let ``cuts`` (pairs of keys) be all that is split, after a decision on one identifier. Returns who that concerns."""
+    """Let ``cuts`` (pairs of keys) be all that is split, after a decision on one. Returns whom it concerns."""
     pairs = np.array(cuts, dtype=np.int64).reshape(-1, 2)
     graph.cuts = pair_of(pairs[:, 0], pairs[:, 1])
     node = graph.nodes.find(np.array([identifier], dtype=np.int64))
@@ -40,9 +40,10 @@ def judged(graph: Graph, identifier: int, *, cuts: Sequence[tuple[int, int]]) ->
     rows = np.concatenate([links.of(node, group) for group in Group])
     left, right = links.left[rows], links.right[rows]
     links.cut[rows] = np.isin(pair_of(keys[left], keys[right]), graph.cuts)
-    return np.unique(np.concatenate([node, left, right]))
+    return distinct(np.concatenate([node, left, right]))
 
 
 def decided(body: bytes) -> Decision:
     """A decision read back from the journal."""
-    return msgspec.json.decode(body, type=Decision)
+    decision: Decision = msgspec.json.decode(body, type=Decision)
+    return decision

@@ -1,6 +1,6 @@
 -- Events since a time on which somebody was seen with one of the browsers and devices in `asked`.
 WITH things AS (SELECT kind, value FROM identifiers WHERE subject IN (SELECT subject FROM asked))
-SELECT user_id, email_hash, anonymous_id, device_id, previous_id, time, message_key, source
+SELECT subject, user_id, email_hash, anonymous_id, device_id, previous_id, time, message_key, source
 FROM events
 WHERE
     time >= $since

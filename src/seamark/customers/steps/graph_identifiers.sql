@@ -3,5 +3,5 @@ SELECT
     subject,
     list_position($kinds, kind) - 1 AS kind,
     first_seen,
-    list_position($states, coalesce(blocked, '')) - 1 AS state
+    coalesce(list_position($states, blocked) - 1, 0) AS state
 FROM identifiers

@@ -1,8 +1,11 @@
 """Writes what a batch changed, and what somebody decided."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from seamark.customers.graph import Graph
@@ -20,102 +23,101 @@ def fresh_events(tx: Transaction) -> pa.Table:
     return tx.table(step(ROOM, "events_seen"))
 
 
-def reread(tx: Transaction, keys: Ids, since: int) -> pa.Table:
+def events_again(tx: Transaction, keys: Ids, *, since: int) -> pa.Table:
     """Events since a time (microseconds since 1970) with an owner on one of some browsers or devices."""
-    tx.register("asked", pa.table({"subject": keys}))
+    tx.register("asked", _table(subject=keys))
     return tx.table(step(ROOM, "events_again"), {"since": np.datetime64(since, "us").astype(datetime)})
 
 
-def write(tx: Transaction, graph: Graph, change: Change) -> None:
-    """Bring a change of the graph into the warehouse, and name the people it touches."""
-    _identifiers(tx, graph, change)
-    _links(tx, graph, change)
-    _persons(tx, change)
-    tx.register("moved", pa.table({"person": change.touched.person, "since": pa.array(change.touched.since, TIME)}))
-    tx.execute(step(ROOM, "touched"))
+class Writing:
+    """One change of the graph on its way into the warehouse."""
+
+    def __init__(self, tx: Transaction, graph: Graph, *, change: Change) -> None:
+        self._tx, self._nodes, self._links, self._change = tx, graph.nodes, graph.links, change
+
+    def write(self) -> None:
+        """Write all of it, and name the people it touches in the relation ``touched``."""
+        self._identifiers()
+        self._updates()
+        self._gone()
+        self._new_links()
+        self._persons()
+        touched = self._change.touched
+        self._tx.register("touched", _table(person=touched.person, since=_times(touched.since)))
+
+    def _identifiers(self) -> None:
+        nodes, new = self._nodes, slice(self._change.first_new, None)
+        table = _table(
+            subject=nodes.key[new],
+            kind=_words(KINDS, nodes.kind[new]),
+            value=pa.array(self._change.values, pa.string()),
+            first_seen=_times(nodes.first[new]),
+            blocked=_words(STATES, nodes.state[new]),
+        )
+        self._tx.load("identifiers", table)
+
+    def _updates(self) -> None:
+        earlier, blocked = self._change.earlier, self._change.blocked
+        if earlier.size:
+            seen = _times(self._nodes.first[earlier])
+            self._tx.register("earlier", _table(subject=self._nodes.key[earlier], seen=seen))
+            self._tx.execute(step(ROOM, "identifiers_earlier"))
+        if blocked.size:
+            why = _words(STATES, self._nodes.state[blocked])
+            self._tx.register("stopped", _table(subject=self._nodes.key[blocked], why=why))
+            self._tx.execute(step(ROOM, "identifiers_blocked"))
+
+    def _gone(self) -> None:
+        keys, links, gone = self._nodes.key, self._links, self._change.gone
+        if not gone.size:
+            return
+        table = _table(
+            left_key=keys[links.left[gone]],
+            right_key=keys[links.right[gone]],
+            message_key=links.message[gone],
+            kind=_words(LINKS, links.kind[gone]),
+        )
+        self._tx.register("gone", table)
+        self._tx.execute(step(ROOM, "links_gone"))
+
+    def _new_links(self) -> None:
+        keys, new = self._nodes.key, self._change.new
+        table = _table(
+            left_key=keys[new.left],
+            right_key=keys[new.right],
+            kind=_words(LINKS, new.kind),
+            time=_times(new.time),
+            message_key=new.message,
+            source=_words((*self._change.sources, None), new.source),  # NOBODY is the last: a link without a source
+        )
+        self._tx.load("links", table)
+
+    def _persons(self) -> None:
+        persons = self._change.persons
+        if persons.emptied.size:
+            self._tx.register("emptied", _table(subject=persons.emptied))
+            self._tx.execute(step(ROOM, "identity_emptied"))
+        start, end = _times(persons.start), _times(persons.end)
+        table = _table(subject=persons.subject, valid_from=start, valid_to=end, person=persons.person)
+        self._tx.load("identity", table)
 
 
-def _identifiers(tx: Transaction, graph: Graph, change: Change) -> None:
-    nodes = graph.nodes
-    new = slice(change.first_new, None)
-    table = {
-        "subject": nodes.key[new],
-        "kind": _words(KINDS, nodes.kind[new]),
-        "value": pa.array(change.values, pa.string()),
-        "first_seen": pa.array(nodes.first[new], TIME),
-        "blocked": _words((None, *STATES[1:]), nodes.state[new]),
-    }
-    tx.load("identifiers", pa.table(table))
-    if change.earlier.size:
-        seen = {"subject": nodes.key[change.earlier], "seen": pa.array(nodes.first[change.earlier], TIME)}
-        tx.register("earlier", pa.table(seen))
-        tx.execute(step(ROOM, "identifiers_earlier"))
-    if change.blocked.size:
-        words = _words(STATES, nodes.state[change.blocked])
-        tx.register("stopped", pa.table({"subject": nodes.key[change.blocked], "why": words}))
-        tx.execute(step(ROOM, "identifiers_blocked"))
-
-
-def _links(tx: Transaction, graph: Graph, change: Change) -> None:
-    keys, links = graph.nodes.key, graph.links
-    if change.gone.size:
-        gone = change.gone
-        ends = {"left_key": keys[links.left[gone]], "right_key": keys[links.right[gone]]}
-        rest = {"message_key": links.message[gone], "kind": _words(LINKS, links.kind[gone])}
-        tx.register("gone", pa.table(ends | rest))
-        tx.execute(step(ROOM, "links_gone"))
-    new = change.new
-    table = {
-        "left_key": keys[new.left],
-        "right_key": keys[new.right],
-        "kind": _words(LINKS, new.kind),
-        "time": pa.array(new.time, TIME),
-        "message_key": new.message,
-        "source": _words((*change.sources, None), new.source),  # NOBODY, -1, is the last: without a source
-    }
-    tx.load("links", pa.table(table))
-
-
-def _persons(tx: Transaction, change: Change) -> None:
-    persons = change.persons
-    if persons.emptied.size:
-        tx.register("emptied", pa.table({"subject": persons.emptied}))
-        tx.execute(step(ROOM, "identity_emptied"))
-    table = {
-        "subject": persons.subject,
-        "valid_from": pa.array(persons.start, TIME),
-        "valid_to": pa.array(persons.end, TIME),
-        "person": persons.person,
-    }
-    tx.load("identity", pa.table(table))
-
-
-def _words(words: tuple[str | None, ...], numbers: Ids) -> pa.Array:
-    """Numbers as the words they stand for."""
-    places = np.where(numbers < 0, len(words) - 1, numbers).astype(np.int32)
-    return pa.DictionaryArray.from_arrays(places, pa.array(words, pa.string()))
-
-
-def write_names(tx: Transaction, known: KeyIndex) -> Ids:
-    """Keep names not known yet. Returns their keys, to be added to ``known`` once they are committed."""
-    table = tx.table(step(ROOM, "names_seen"))
-    pairs = zip(table.column("subject").to_pylist(), table.column("name").to_pylist(), strict=True)
-    keys = np.fromiter((name_key(*pair) for pair in pairs), dtype=np.int64, count=table.num_rows)
+def write_names(tx: Transaction, names: Sequence[tuple[int, str]], *, known: KeyIndex) -> Ids:
+    """Keep names of identifiers not known yet. Returns the names' keys, to be added to ``known`` once committed."""
+    keys = _name_keys(names)
     new = known.missing(keys)
-    tx.load("names", table.filter(pa.array(new)))
+    fresh = [name for name, is_new in zip(names, new.tolist(), strict=True) if is_new]
+    table = _table(
+        subject=pa.array([subject for subject, _ in fresh], pa.int64()),
+        name=pa.array([name for _, name in fresh], pa.string()),
+    )
+    tx.load("names", table)
     return keys[new]
 
 
 def known_names(tx: Transaction) -> KeyIndex:
     """Keys of every name kept."""
-    table = tx.table(step(ROOM, "names_kept"))
-    pairs = zip(table.column("subject").to_pylist(), table.column("name").to_pylist(), strict=True)
-    return KeyIndex(np.fromiter((name_key(*pair) for pair in pairs), dtype=np.int64, count=table.num_rows))
-
-
-def name_key(subject: int, name: str) -> int:
-    """The key of a name of an identifier."""
-    return key_of("name", f"{subject}\x1f{name}")
+    return KeyIndex(_name_keys(tx.rows(step(ROOM, "names_kept"))))
 
 
 def decide(tx: Transaction, decision: Decision, *, at: datetime) -> list[tuple[int, int]]:
@@ -127,3 +129,21 @@ def decide(tx: Transaction, decision: Decision, *, at: datetime) -> list[tuple[i
     else:
         tx.execute(step(ROOM, "unsplit"), [decision.identifier])
     return [(left, right) for left, right in tx.rows(step(ROOM, "splits_in_force"))]
+
+
+def _name_keys(names: Sequence[tuple[Any, ...]]) -> Ids:
+    return np.array([key_of("name", f"{subject}\x1f{name}") for subject, name in names], dtype=np.int64)
+
+
+def _words(words: Sequence[str | None], numbers: npt.NDArray[Any]) -> "pa.Array[Any]":
+    """Numbers as the words they stand for; -1 is the last one."""
+    places = np.where(numbers < 0, len(words) - 1, numbers).astype(np.int32)
+    return pa.DictionaryArray.from_arrays(places, pa.array(words, pa.string()))
+
+
+def _times(micros: Ids) -> "pa.Array[Any]":
+    return pa.array(micros, TIME)
+
+
+def _table(**columns: Any) -> pa.Table:  # noqa: ANN401 - arrays of numpy or of Arrow
+    return pa.table(columns)
