@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from seamark.collect.imports.kinds import KINDS
 from seamark.collect.imports.model import Job, Reading
 from seamark.collect.imports.parsing import Parsed, parse
 from seamark.collect.imports.resolve import Found, find, insist
@@ -223,3 +224,14 @@ def test_a_shops_own_titles_are_understood() -> None:
     (row,) = parsed.rows.to_pylist()
     assert (found.kind.name, row["order_id"], row["amount"]) == ("orders", "#1", 40_000_000)  # without shipping
     assert str(row["time"]) == "2026-01-31 09:00:00"
+
+
+def test_the_page_of_imports_shows_every_field_of_every_kind(root: Path) -> None:
+    """docs/imports.md has one line per field, as the code says it."""
+    text = (root / "docs" / "imports.md").read_text()
+    for kind in KINDS.values():
+        part = text.partition(f"(`{kind.name}`)")[2].partition("\n### ")[0]
+        lines = [line.split(" | ") for line in part.splitlines() if line.startswith("| `")]
+        assert [(cells[0].strip("|` "), cells[2], cells[3], cells[4].rstrip(" |")) for cells in lines] == [
+            (field.name, field.cell, field.says, ", ".join(field.titles)) for field in kind.fields
+        ]

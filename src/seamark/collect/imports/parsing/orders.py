@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from seamark.collect.channel import channel_of_cost
+from seamark.collect.channel import UNASSIGNED, channel_of_cost
 from seamark.collect.imports.cells import Form, Mark, currency_of, is_absent, moment_of, scaled
 from seamark.collect.imports.kinds import REFUNDED, UNPAID
 from seamark.collect.imports.parsing.faults import Faults
@@ -30,6 +30,7 @@ _TYPES: dict[str, pa.DataType] = {
 }
 ORDERS = pa.schema(_TYPES)
 OFFLINE = "Offline"
+_WEB_SHOP = frozenset({"web", "website", "online", "online store", "web shop", "webshop", "ecommerce", "e commerce"})
 _SOURCE = "orders"
 _ACCOUNT = "main"
 
@@ -153,6 +154,9 @@ def _plain(status: str) -> str:
 
 
 def _channel(cell: str) -> str:
+    """A till's own word for where it sold. The web shop is no channel: nobody knows what led to it."""
+    if _plain(cell) in _WEB_SHOP:
+        return UNASSIGNED
     return channel_of_cost("", given=cell) if cell else OFFLINE
 
 
