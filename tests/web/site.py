@@ -1,6 +1,8 @@
 """A running Seamark over a real workspace, with a colleague of every role, and ways to use it as they do."""
 
 import contextlib
+import html
+import re
 import socket
 import threading
 import time
@@ -11,9 +13,11 @@ from typing import Any, Self
 
 import httpx
 import uvicorn
+from argon2 import PasswordHasher
 
 from seamark.faces.server import create_app
 from seamark.govern import SYSTEM, Governance, Role
+from seamark.govern.passwords import Passwords
 from seamark.kernel import Settings, SystemClock, load_settings
 from seamark.loop import Workspace
 from seamark.warehouse import Ledger, ledger_url
@@ -21,6 +25,7 @@ from seamark.warehouse import Ledger, ledger_url
 PASSWORD = "violet harbour lantern 9"
 CURRENCY_RATES = {"USD": 0.9}
 PATIENCE = 20.0
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 Message = dict[str, Any]
 Files = dict[str, tuple[str, bytes]]
 
@@ -33,10 +38,11 @@ def email_of(role: str) -> str:
 class Site:
     """One server; ``write_key`` is the Online shop's."""
 
-    def __init__(self, folder: Path, *, roles: Sequence[str] = tuple(Role)) -> None:
+    def __init__(self, folder: Path, *, roles: Sequence[str] | None = tuple(Role)) -> None:
         self.settings = _settings(folder)
         self.write_key = _people(self.settings, roles)
         self.workspace = Workspace.open(self.settings)
+        vars(self.workspace.govern)["_passwords"] = Passwords(CHEAP)  # real argon2; at full cost this takes minutes
         self.base = ""
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
@@ -91,6 +97,11 @@ class Site:
         wait_for(lambda: self.workspace.warehouse.watermark >= self.workspace.journal.last)
 
 
+def plain(page: str) -> str:
+    """What a page says, without its markup."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page)).split())
+
+
 def wait_for(condition: Callable[[], bool]) -> None:
     """Wait until a condition holds; fail when it does not in time."""
     deadline = time.monotonic() + PATIENCE
@@ -102,7 +113,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
 
 
 @contextlib.contextmanager
-def served(folder: Path, *, roles: Sequence[str] = tuple(Role)) -> Iterator[Site]:
+def served(folder: Path, *, roles: Sequence[str] | None = tuple(Role)) -> Iterator[Site]:
     """A site over a new workspace in ``folder``."""
     with Site(folder, roles=roles) as site:
         yield site
@@ -114,12 +125,14 @@ def _settings(folder: Path) -> Settings:
     )
 
 
-def _people(settings: Settings, roles: Sequence[str]) -> str:
+def _people(settings: Settings, roles: Sequence[str] | None) -> str:
+    """Colleagues of these roles beside the administrator; None makes nobody. Returns the Online shop's write key."""
     Path(settings.data).mkdir(parents=True, exist_ok=True)
     ledger = Ledger.open(ledger_url(settings))
-    govern = Governance(ledger, settings, clock=SystemClock())
-    govern.create_administrator(email_of("administrator"), PASSWORD, name="Ada Kern")
-    for role in roles:
+    govern = Governance(ledger, settings, clock=SystemClock(), hasher=CHEAP)
+    if roles is not None:
+        govern.create_administrator(email_of("administrator"), PASSWORD, name="Ada Kern")
+    for role in roles or ():
         if role != Role.ADMINISTRATOR:
             govern.add_person(email_of(role), f"Mara {role.title()}", roles=[role], password=PASSWORD, by=SYSTEM)
     secret = govern.create_key("Online shop", "write", by=SYSTEM).secret

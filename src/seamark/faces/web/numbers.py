@@ -90,7 +90,9 @@ def percent(share: float | None, *, why: str = "no data") -> Shown:
         return nothing(why)
     value = share * 100
     places = 0 if abs(value) >= 99.95 or value == 0 else 1 if abs(value) >= 9.995 else 2
-    return Shown(f"{_grouped(value, places)}{THIN}%", f"{_grouped(value, 4)}{THIN}%", share)
+    text = _grouped(value, places)
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return Shown(f"{text}{THIN}%", f"{_grouped(value, 4)}{THIN}%", share)
 
 
 def change(share: float | None, *, why: str = "nothing to compare with") -> Shown:
@@ -108,7 +110,8 @@ def ratio(value: float | None, *, why: str = "no data") -> Shown:
     """Money back per money spent: 3.42×."""
     if value is None or not math.isfinite(value):
         return nothing(why)
-    return Shown(f"{value:.2f}×" if abs(value) < 99.995 else f"{_short(value)}×", f"{value:.4f}×", value)
+    text = f"{value:.2f}".removesuffix(".00") if abs(value) < 99.995 else _short(value)
+    return Shown(f"{text}×".replace("-", MINUS), f"{value:.4f}×", value)
 
 
 def of_unit(value: float | None, unit: str, *, currency: str, why: str = "no data") -> Shown:

@@ -65,6 +65,8 @@ def trend_title(standing: Standing) -> str:
         return f"Revenue {_verb(revenue)}; no spend is recorded"
     if not revenue.now:
         return f"Spend {_verb(spend)}; no revenue is recorded"
+    if _verb(revenue) == _verb(spend):
+        return f"Revenue and spend {_verb(revenue)}"
     joint = "and" if _sign(revenue) == _sign(spend) else "while"
     return f"Revenue {_verb(revenue)} {joint} spend {_verb(spend)}"
 
@@ -120,6 +122,6 @@ def _cost(standing: Standing) -> str:
     if not standing.spend.now or cost.now is None:
         return ""
     price = numbers.money(cost.now, standing.currency).text
-    if cost.share is None or abs(cost.share) < ABOUT:
+    if not _sign(cost):
         return f"; an order cost {price}"
     return f"; an order cost {price}, {direction(cost)}"

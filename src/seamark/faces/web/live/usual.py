@@ -33,4 +33,5 @@ def _range(days: Sequence[float], weekday: str, *, show: Callable[[float | None]
     if len(same) < FEWEST:
         return ""
     middle = same[1:-1] if len(same) >= FEWEST + 2 else same
-    return f"a whole {weekday} usually has {show(middle[0])} to {show(middle[-1])}"
+    low, high = show(middle[0]).text, show(middle[-1]).text
+    return f"a whole {weekday} usually has {low if low == high else f'{low} to {high}'}"

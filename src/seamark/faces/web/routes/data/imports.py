@@ -94,11 +94,14 @@ def lookup_of(visit: Visit) -> bytes | None:
 def mapping(seen: Preview) -> Mapping[str, object]:
     """What the preview shows: every field of the kind with its column, and what still has to be said."""
     kind = KINDS.get(seen.reading.kind)
+    fields = kind.fields if kind else ()
     asked = {question.about: question for question in seen.questions}
+    needed = {*asked, *seen.reading.columns, *seen.reading.constants, *(one.name for one in fields if one.required)}
     return {
         "seen": seen,
         "kinds": list(KINDS.values()),
-        "fields": kind.fields if kind else (),
+        "used": [field for field in fields if field.name in needed],
+        "spare": [field for field in fields if field.name not in needed],
         "lookup": bool(kind and kind.lookup),
         "asked": asked,
         "forms": FORMS,

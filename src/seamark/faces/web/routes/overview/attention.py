@@ -29,7 +29,8 @@ def attention_of(visit: Visit, asked: Asked) -> list[Item]:
     if visit.may("collect.read"):
         found = [*found, *_sources(visit), *_quarantine(visit)]
     order = {"off": 0, "risk": 1, "unknown": 2}
-    calm = Item("on", "on track", "Nothing needs you", "Every source reports, nothing waits in quarantine.")
+    says = "Every source reports, nothing waits in quarantine." if visit.may("collect.read") else "Nothing is left out."
+    calm = Item("on", "on track", "Nothing needs you", says)
     return sorted(found, key=lambda item: order[item.mark]) or [calm]
 
 
