@@ -46,6 +46,11 @@ class Server:
             time.sleep(0.02)
         return self
 
+    def write_as(self, source: str) -> None:
+        """From now on ``key`` is a new write key of this source, made beside the running server."""
+        with governing(Settings(data=str(self.folder))) as govern:
+            self.key = govern.create_key(source, "write", by=SYSTEM).secret
+
     def kill(self) -> None:
         """End it as a power cut would: kill -9."""
         if self._process is not None:
