@@ -1,6 +1,5 @@
 """The plan over HTTP: a goal under an objective, an initiative that moves, two people, history, files."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -12,7 +11,7 @@ TODAY = datetime.now(UTC).date()
 
 
 @pytest.fixture(scope="module")
-def director(served: Served) -> Iterator[httpx.Client]:
+def director(served: Served) -> httpx.Client:
     """A director, with a small plan made through the API."""
     client = served.signed_in("director")
     made(client.post("/api/objectives", json={"id": "grow", "title": "Grow"}))

@@ -8,6 +8,7 @@ from seamark.loop.backup import back_up, restore
 from seamark.loop.demo.company import Demo
 from seamark.loop.folder import existing_folder
 from seamark.loop.offline import check_journal, governing
+from seamark.loop.planning import planning
 from seamark.loop.workspace import Status, Workspace
 from seamark.loop.world import write as write_world
 
@@ -19,6 +20,7 @@ __all__ = [
     "check_journal",
     "existing_folder",
     "governing",
+    "planning",
     "restore",
     "write_world",
 ]

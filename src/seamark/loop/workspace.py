@@ -13,8 +13,10 @@ from seamark.customers import Customers
 from seamark.govern import Governance
 from seamark.kernel import Clock, DataDamaged, Settings, SystemClock
 from seamark.loop.folder import JOURNAL, FolderLock, existing_folder
+from seamark.loop.planning import Publisher
 from seamark.loop.pump import Pump
 from seamark.measure import Measurement
+from seamark.plan import Plan
 from seamark.warehouse import Journal, Ledger, Warehouse, ledger_url
 
 log = logging.getLogger("seamark")
@@ -47,6 +49,10 @@ class Workspace:
         self.collect = Collector(self.journal, self.warehouse, govern=self.govern, settings=settings, clock=clock)
         self.customers = Customers(self.warehouse, self.journal, govern=self.govern, settings=settings, clock=clock)
         self.measure = Measurement(self.warehouse, settings=settings, clock=clock, lag=self.collect.lag)
+        self.plan = Plan(
+            self.ledger, self.govern, warehouse=self.warehouse, measure=self.measure, settings=settings, clock=clock
+        )
+        self.publisher = Publisher(self.plan, clock=clock)
         self.pump = Pump(
             self.journal,
             self.warehouse,
@@ -68,6 +74,7 @@ class Workspace:
     def start(self) -> None:
         """Begin to bring journal records into the warehouse."""
         self.pump.start()
+        self.publisher.start()
 
     def status(self) -> Status:
         """Whether events can be taken and shown, and how far behind the warehouse is."""
@@ -89,6 +96,7 @@ class Workspace:
     def close(self) -> None:
         """Load what is committed, then close everything."""
         self.closing.set()
+        self.publisher.stop()
         self.pump.stop()
         self.journal.close()
         self.warehouse.close()

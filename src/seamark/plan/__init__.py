@@ -7,6 +7,7 @@ recommend, approve, schedule by itself.
 """
 
 from seamark.plan.consequences import BudgetShift, Clash, Consequences, Moved
+from seamark.plan.form import outside
 from seamark.plan.kinds import (
     KINDS,
     Absence,
@@ -32,7 +33,7 @@ from seamark.plan.model import (
     Snapshot,
     SpendStep,
 )
-from seamark.plan.service import GoalProgress, Imported, Measured, Plan, PlanBook, Proposed
+from seamark.plan.service import Form, GoalProgress, Imported, Measured, Plan, PlanBook, Proposed
 from seamark.plan.smart import Letter
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "Difference",
     "Edit",
     "Fault",
+    "Form",
     "Goal",
     "GoalProgress",
     "Imported",
@@ -68,4 +70,5 @@ __all__ = [
     "Release",
     "Snapshot",
     "SpendStep",
+    "outside",
 ]

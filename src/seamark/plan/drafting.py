@@ -58,9 +58,13 @@ def drafted(before: Snapshot, edits: Iterable[Edit], *, gone: Mapping[str, Gone]
 def consequences_of(before: Snapshot, draft: Drafted, *, gone: Mapping[str, Gone]) -> Iterator[tuple[Fault, bool]]:
     """What is wrong with the plan as it would be, and whether it is grave: references, rules of each kind, cycles."""
     after = before.changed(draft.put, removed=draft.removed)
+    failed = {item_id for item_id in draft.where if item_id not in after.items and item_id not in draft.removed}
     for item in draft.put:
         where = draft.where.get(item.id, "")
-        for flaw in (*_lost(item, after, gone=gone), *item.check(after, before=before.items.get(item.id))):
+        for flaw in (
+            *_lost(item, after, gone=gone, failed=failed),
+            *item.check(after, before=before.items.get(item.id)),
+        ):
             yield _fault(_titled(item), flaw, where=where), flaw.is_grave
     told = {item.id for item in draft.put}
     for item_id in draft.removed:
@@ -119,8 +123,8 @@ def _is_same(before: Item | None, after: Item) -> bool:
     return before is not None and fields_of(before) == fields_of(after)
 
 
-def _lost(item: Item, after: Snapshot, *, gone: Mapping[str, Gone]) -> Iterator[Flaw]:
-    """References that lead nowhere, or to an item of another kind."""
+def _lost(item: Item, after: Snapshot, *, gone: Mapping[str, Gone], failed: set[str]) -> Iterator[Flaw]:
+    """References that lead nowhere, or to an item of another kind; one that failed itself has been told of."""
     for reference in item.references():
         target = after.items.get(reference.to)
         kinds = " or ".join(kind.replace("_", "-") for kind in reference.kinds)
@@ -131,7 +135,7 @@ def _lost(item: Item, after: Snapshot, *, gone: Mapping[str, Gone]) -> Iterator[
             past = gone[reference.to]
             message = f"The {past.kind} '{past.title}' was removed by {past.by} on {past.at:%Y-%m-%d}."
             yield Flaw(reference.field, message, f"Bring it back first, or name another {kinds}.")
-        elif target is None:
+        elif target is None and reference.to not in failed:
             yield Flaw(
                 reference.field, f"There is no {kinds} with the id {reference.to!r}.", f"Name the id of a {kinds}."
             )

@@ -26,6 +26,10 @@ class PlannedPath(msgspec.Struct, frozen=True):
         place = (day - self.first).days
         return self.values[place] if 0 <= place < len(self.values) else None
 
+    def points(self) -> tuple[PathPoint, ...]:
+        """Every day with its value."""
+        return tuple(PathPoint(self.first + timedelta(place), value) for place, value in enumerate(self.values))
+
 
 def planned_path(goal: Goal, *, shape: Sequence[float] | None = None) -> PlannedPath | None:
     """The path of a goal from its first day to its deadline, both included; None for a level without a baseline.

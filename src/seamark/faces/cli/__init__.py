@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("seamark.faces.cli.workspace:init", "Create a workspace and its first administrator."),
     "journal": ("seamark.faces.cli.journal:journal", "Check the raw journal."),
     "key": ("seamark.faces.cli.workspace:key", "Create and list API keys."),
+    "plan": ("seamark.faces.cli.plan:plan", "Export the plan to a file, or import it from one."),
     "restore": ("seamark.faces.cli.backup:restore", "Make a data folder from a backup."),
     "serve": ("seamark.faces.server:serve", "Run the server."),
     "settings": ("seamark.faces.cli.workspace:settings", "List every setting, its value and its meaning."),

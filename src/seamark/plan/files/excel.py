@@ -17,7 +17,7 @@ from seamark.plan.kinds import KINDS
 from seamark.plan.model import Fault, Item, Snapshot
 
 SHEETS: Final = {kind.plural: noun for noun, kind in KINDS.items()}
-UNPACKED: Final = 8 * LARGEST_BYTES  # a workbook is a zip: what it may grow to
+UNPACKED: Final = 4 * LARGEST_BYTES  # a workbook is a zip: what it may grow to
 DAY: Final = date.fromisoformat("1899-12-30")  # day 0 of a sheet
 
 

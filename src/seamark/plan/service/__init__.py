@@ -1,7 +1,7 @@
 """Every verb of the plan at one desk."""
 
 from seamark.plan.service.editing import Proposed
-from seamark.plan.service.filing import FilingVerbs, Imported
+from seamark.plan.service.filing import FilingVerbs, Form, Imported
 from seamark.plan.service.measuring import GoalProgress, Measured, Plan
 
 
@@ -13,4 +13,4 @@ class PlanBook(FilingVerbs):
     """
 
 
-__all__ = ["GoalProgress", "Imported", "Measured", "Plan", "PlanBook", "Proposed"]
+__all__ = ["Form", "GoalProgress", "Imported", "Measured", "Plan", "PlanBook", "Proposed"]

@@ -36,20 +36,21 @@ class EditingVerbs(ReadingVerbs):
         written = self._write([edit], by=by, why=why, origin="hand")
         return written.plan.items[written.change.items[0].id]
 
-    def change(self, item_id: str, fields: Mapping[str, Any], *, version: int, by: Actor, why: str = "") -> Item:
-        """Change some fields of an item that was seen in ``version``.
+    def change(
+        self, item_id: str, fields: Mapping[str, Any], *, version: int, by: Actor, why: str = "", kind: str = ""
+    ) -> Item:
+        """Change some fields of an item that was seen in ``version``; of ``kind``, where one is named.
 
         Raises Conflict, saying who changed which fields to what, when it is no longer that version.
         """
         require(by, "plan.edit")
-        kind = self._kind_of(item_id)
-        edit = Edit(kind=kind, id=item_id, version=version, fields=fields)
+        edit = Edit(kind=self._kind_of(item_id, kind), id=item_id, version=version, fields=fields)
         return self._write([edit], by=by, why=why, origin="hand").plan.items[item_id]
 
-    def remove(self, item_id: str, *, version: int, by: Actor, why: str = "") -> Change:
+    def remove(self, item_id: str, *, version: int, by: Actor, why: str = "", kind: str = "") -> Change:
         """Take an item out of the plan; its history stays. Raises InputError when others still name it."""
         require(by, "plan.edit")
-        edit = Edit(kind=self._kind_of(item_id), id=item_id, version=version, removed=True)
+        edit = Edit(kind=self._kind_of(item_id, kind), id=item_id, version=version, removed=True)
         return self._write([edit], by=by, why=why, origin="hand").change
 
     def commit(self, changes: ChangeSet, *, by: Actor, why: str = "", origin: str = "hand") -> Change:
@@ -132,16 +133,15 @@ class EditingVerbs(ReadingVerbs):
                 raise Conflict(msg, id=item_id, help="Restore an earlier version of that item instead.")
         return _back(plan, self._past(session, number - 1), items=touched)
 
-    def _kind_of(self, item_id: str) -> str:
+    def _kind_of(self, item_id: str, wanted: str) -> str:
+        """The kind of an item, which must be the wanted one where one is wanted. Raises NotFound."""
         with self._ledger.reading() as session:
             item = self._present(session).items.get(item_id)
-            if item is not None:
-                return item.noun
-            past = book.gone(session, [item_id]).get(item_id)
-        if past is None:
-            msg = f"There is nothing with the id {item_id!r} in the plan."
-            raise NotFound(msg, id=item_id, help="List the plan's items to see their ids.")
-        return past.kind
+            past = None if item else book.gone(session, [item_id]).get(item_id)
+        kind = item.noun if item else past.kind if past else ""
+        if kind and wanted in {"", kind}:
+            return kind
+        raise self._not_found(wanted or "item", item_id=item_id)
 
 
 def _text_id(draft: Mapping[str, Any]) -> str:

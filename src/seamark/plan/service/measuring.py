@@ -11,7 +11,7 @@ from seamark.measure import Measurement, Question
 from seamark.plan.gauge import Gauge
 from seamark.plan.kinds import CheckIn, Goal, Initiative
 from seamark.plan.kinds.goal import METRIC_OF
-from seamark.plan.model import Baseline, Snapshot
+from seamark.plan.model import Baseline, PathPoint, Snapshot
 from seamark.plan.path import PlannedPath, planned_path
 from seamark.plan.publishing import relations_of
 from seamark.plan.service.filing import FilingVerbs
@@ -37,8 +37,8 @@ class GoalProgress(msgspec.Struct, frozen=True):
     actual: float | None
     planned: float | None
     shortfall: float | None
-    series: tuple[tuple[date, float], ...]
-    planned_path: tuple[tuple[date, float], ...]
+    series: tuple[PathPoint, ...]
+    planned_path: tuple[PathPoint, ...]
     data_through: datetime | None
     note: str = ""
 
@@ -144,8 +144,8 @@ class Plan(FilingVerbs):
             reading.actual if reading else None,
             planned,
             stands.shortfall,
-            tuple(series),
-            () if path is None else tuple((path.first + timedelta(n), value) for n, value in enumerate(path.values)),
+            tuple(PathPoint(*point) for point in series),
+            () if path is None else path.points(),
             gauge.data_through if goal.metric else None,
             path.note if path else "",
         )
