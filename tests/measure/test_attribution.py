@@ -203,6 +203,11 @@ def test_random_companies_are_credited_as_the_sentences_say(seed: int, tmp_path:
     with DuckEngine(shop.warehouse) as engine:
         rule = PathRule(look_back_days=2)
         counted = engine.run(counted_paths(engine, rule, start=JANUARY.start, end=JANUARY.end)).to_pylist()
+    lengths: dict[int, int] = defaultdict(int)
+    for path in paths.values():
+        lengths[len(path["steps"])] += path["orders"]
+    asked_for = AttributionQuestion(JANUARY, look_back_days=2)
+    assert {row.touches: row.conversions for row in shop.measure.path_lengths(asked_for, by=ANALYST)} == lengths
     walked: dict[tuple[str, str | None], int] = defaultdict(int)
     for (_, _, currency), path in paths.items():
         walked[" > ".join(path["steps"]), currency] += path["orders"]

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import msgspec
 
-from tests.measure.company import add_cost, add_order, event
-from tests.measure.conftest import Shop
+from seamark.measure import Band
+from tests.measure.company import Row, add_cost, add_order, event
+from tests.measure.conftest import ANALYST, Shop
 
 
 def test_a_second_of_the_company(shop: Shop) -> None:
@@ -46,6 +47,33 @@ def test_a_second_of_the_company(shop: Shop) -> None:
 def test_an_empty_company_is_quiet(shop: Shop) -> None:
     snapshot = shop.measure.live()
     assert (snapshot.events_per_second, snapshot.visitors_5m, snapshot.revenue_5m) == (0, 0, 0)
+
+
+def test_what_is_usual_at_this_hour_of_this_weekday(shop: Shop) -> None:
+    """Five weeks of a shop that at this hour has a visitor a minute, one in five buys."""
+    shop.clock.advance(timedelta(hours=12))
+    now = shop.clock.now().replace(tzinfo=None)
+    rows: list[Row] = []
+    for week in range(1, 6):
+        for minute in range(-30, 30):
+            time = now - timedelta(weeks=week) + timedelta(minutes=minute)
+            money = {"conversion": 1, "amount": 10_000_000, "currency": "EUR"} if minute % 5 == 0 else {}
+            rows.append(event(len(rows), subject=minute % 5, time=time, **money))
+        add_cost(shop.warehouse, (now - timedelta(weeks=week)).date(), "Display", amount=week * 1_000_000)
+    shop.load([*rows, event(9999, subject=1, time=now - timedelta(weeks=6))])
+    usual = shop.measure.usual(by=ANALYST)
+    assert usual.weeks == 5
+    assert usual.events_per_second == Band(5 / 300, 5 / 300)
+    assert (usual.visitors_5m, usual.conversions_5m) == (Band(5, 5), Band(1, 1))
+    assert usual.revenue_today == Band(60, 60)  # six orders of this hour's first half
+    assert usual.spend_day == Band(1.4, 4.6)
+
+
+def test_three_weeks_are_needed_to_call_anything_usual(shop: Shop) -> None:
+    now = shop.clock.now().replace(tzinfo=None)
+    shop.load([event(1, subject=1, time=now - timedelta(weeks=2, days=1))])
+    usual = shop.measure.usual(by=ANALYST)
+    assert (usual.weeks, usual.visitors_5m, usual.spend_day) == (2, None, None)
 
 
 def test_a_hundred_viewers_are_one_look(shop: Shop) -> None:

@@ -53,7 +53,15 @@ def week(shop: Shop) -> Shop:
     add_cost(
         shop.warehouse, date(2026, 1, 2), "Paid Search", amount=8_000_000, clicks=2, impressions=200, currency="USD"
     )
-    add_cost(shop.warehouse, date(2026, 1, 2), "Display", amount=4_000_000, impressions=1000)
+    add_cost(
+        shop.warehouse,
+        date(2026, 1, 2),
+        "Display",
+        amount=4_000_000,
+        impressions=1000,
+        claimed_conversions=2.5,
+        claimed_value=90_000_000,
+    )
     add_order(shop.warehouse, 77, at(7), amount=100_000_000, channel="Offline")
     return shop
 
@@ -78,6 +86,8 @@ def week(shop: Shop) -> Shop:
         ("brand_visibility", 2 / 5),
         ("impressions", 1800),
         ("clicks", 8),
+        ("claimed_conversions", 2.5),
+        ("claimed_value", 90),
         ("cost_per_click", 20 / 8),
         ("click_through", 8 / 1800),
     ],

@@ -22,6 +22,7 @@ from seamark.measure.relations import (
     daily_facts,
     first_orders,
     numbered_events,
+    path_lengths,
     people_by_value,
     sessions,
     touches,
@@ -67,6 +68,7 @@ DEFINITIONS: dict[str, Callable[[Engine], Any]] = {
     "people by value": lambda engine: people_by_value(engine, day=TO),
     "credits": lambda engine: credits_of(engine, TWO_DAYS, start=FROM, end=TO),
     "credits by campaign": lambda engine: credits_of(engine, CAMPAIGNS, start=FROM, end=TO),
+    "path lengths": lambda engine: path_lengths(engine, TWO_DAYS, start=FROM, end=TO),
     "counted paths": lambda engine: counted_paths(engine, TWO_DAYS, start=FROM, end=TO),
     **{f"scan of {scan.kind}": scanned(scan) for scan in SCANS},
 }

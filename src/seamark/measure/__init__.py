@@ -11,14 +11,17 @@ from seamark.measure.model import (
     AnswerRow,
     AttributionAnswer,
     AttributionQuestion,
+    Band,
     Credit,
     Excluded,
     LiveSnapshot,
     MetricDefinition,
     Model,
     ModelText,
+    PathLength,
     Question,
     Totals,
+    Usual,
 )
 from seamark.measure.service import Measurement
 
@@ -28,6 +31,7 @@ __all__ = [
     "AnswerRow",
     "AttributionAnswer",
     "AttributionQuestion",
+    "Band",
     "Credit",
     "Excluded",
     "LiveSnapshot",
@@ -35,6 +39,8 @@ __all__ = [
     "MetricDefinition",
     "Model",
     "ModelText",
+    "PathLength",
     "Question",
     "Totals",
+    "Usual",
 ]

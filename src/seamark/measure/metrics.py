@@ -155,6 +155,24 @@ METRICS: tuple[MetricDefinition, ...] = (
         "clicks", "Clicks", "Clicks that platforms charged or reported.", "clicks", "clicks", "creative", "up"
     ),
     MetricDefinition(
+        "claimed_conversions",
+        "Claimed conversions",
+        "What the platforms say they brought. Two of them may claim the same order.",
+        "claimed_conversions",
+        "conversions",
+        "performance",
+        "neither",
+    ),
+    MetricDefinition(
+        "claimed_value",
+        "Claimed value",
+        "The revenue that platforms say they brought.",
+        "claimed_value",
+        MONEY,
+        "finance",
+        "neither",
+    ),
+    MetricDefinition(
         "cost_per_click",
         "Cost per click",
         "Spend per click.",

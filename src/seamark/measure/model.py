@@ -158,6 +158,36 @@ class AttributionAnswer(msgspec.Struct, frozen=True):
     excluded: tuple[Excluded, ...] = ()
 
 
+class PathLength(msgspec.Struct, frozen=True):
+    """How many conversions needed ``touches`` visits, and their value in whole units of the workspace's currency."""
+
+    touches: int
+    conversions: int
+    value: float
+
+
+class Band(msgspec.Struct, frozen=True):
+    """Where eight of ten values lay."""
+
+    low: float
+    high: float
+
+
+class Usual(msgspec.Struct, frozen=True):
+    """What is usual at this hour of this weekday, from the last ``weeks`` (at most 8) weeks, by event time.
+
+    ``revenue_today`` is that until this time of day, ``spend_day`` that of a whole day, both in whole units of the
+    workspace's currency. None where fewer than three weeks are known.
+    """
+
+    weeks: int
+    events_per_second: Band | None
+    visitors_5m: Band | None
+    conversions_5m: Band | None
+    revenue_today: Band | None
+    spend_day: Band | None
+
+
 class LiveSnapshot(msgspec.Struct, frozen=True):
     """The company this second. Money in whole units of the workspace's currency.
 

@@ -19,12 +19,15 @@ from seamark.measure.model import (
     AttributionQuestion,
     LiveSnapshot,
     MetricDefinition,
+    PathLength,
     Question,
     Totals,
+    Usual,
 )
 from seamark.measure.planning import NONE, Scan, View, scans_of
 from seamark.measure.relations import PathRule
 from seamark.measure.store import Figures, refresh_visits
+from seamark.measure.usual import Habits
 from seamark.warehouse import Transaction, Warehouse
 
 READ = "measure.read"
@@ -43,6 +46,7 @@ class Measurement:
         self._clock = clock
         self._lag = lag
         self._exchange = Exchange(settings.currency, settings.exchange_rates)
+        self._habits = Habits(self._figures, self._exchange)
         self._looking = threading.Lock()
         self._snapshot: tuple[float, LiveSnapshot] | None = None
 
@@ -95,11 +99,24 @@ class Measurement:
             models=tuple(TEXTS[model] for model in models),
             rows=found.rows,
             total=total,
-            unattributed=Totals(total.conversions - found.attributed.conversions, total.value - found.attributed.value),
+            unattributed=_rest(total, found.attributed),
             cost=sum(costs.values()),
             data_through=through,
             age_seconds=age,
             excluded=(*sums["order_value"][1], *sums["spend"][1]),
+        )
+
+    def path_lengths(self, question: AttributionQuestion, *, by: Actor) -> tuple[PathLength, ...]:
+        """How many visits conversions needed, shortest paths first; the question's models do not matter."""
+        require(by, READ)
+        lengths: dict[int, tuple[int, Purse]] = {}
+        for row in self._figures.lengths(self._rule(question), question.period):
+            orders, purse = lengths.get(row["length"], (0, Purse()))
+            purse.add(row["amount"], row["currency"])
+            lengths[row["length"]] = (orders + row["orders"], purse)
+        return tuple(
+            PathLength(length, orders, purse.worth(self._exchange))
+            for length, (orders, purse) in sorted(lengths.items())
         )
 
     def live(self) -> LiveSnapshot:
@@ -112,6 +129,11 @@ class Measurement:
             if self._snapshot is None or now - self._snapshot[0] >= SHARED_SECONDS:
                 self._snapshot = (now, self._look())
             return msgspec.structs.replace(self._snapshot[1], lag_seconds=self._lag())
+
+    def usual(self, *, by: Actor) -> Usual:
+        """What the live figures usually are at this hour of this weekday; looked up every five minutes."""
+        require(by, READ)
+        return self._habits.usual(self._clock.now())
 
     def _look(self) -> LiveSnapshot:
         now = self._clock.now()
@@ -147,3 +169,8 @@ class Measurement:
     def _age(self) -> tuple[datetime | None, float | None]:
         through = self._figures.newest()
         return through, None if through is None else (self._clock.now() - through).total_seconds()
+
+
+def _rest(total: Totals, part: Totals) -> Totals:
+    """What is left; fractions that rounding left over are nothing."""
+    return Totals(round(total.conversions - part.conversions, 6), round(total.value - part.value, 6))

@@ -6,7 +6,7 @@ from typing import Any
 
 from seamark.kernel import Period
 from seamark.measure.planning import Scan, relation_of
-from seamark.measure.relations import NUMBERED_DAYS, PathRule, credits_of
+from seamark.measure.relations import NUMBERED_DAYS, PathRule, credits_of, path_lengths
 from seamark.warehouse import Compiled, DuckEngine, Transaction, Warehouse, step
 
 ROOM = "seamark.measure"
@@ -93,8 +93,31 @@ class Figures:
         with DuckEngine(self._warehouse) as engine:
             return engine.run(credits_of(engine, rule, start=period.start, end=period.end)).to_pylist()
 
+    def lengths(self, rule: PathRule, period: Period) -> list[dict[str, Any]]:
+        """How long paths are, per currency."""
+        with DuckEngine(self._warehouse) as engine:
+            return engine.run(path_lengths(engine, rule, start=period.start, end=period.end)).to_pylist()
+
+    def first(self) -> datetime | None:
+        """The time of the earliest event (UTC)."""
+        found = self._warehouse.row(step(ROOM, "first"))
+        return None if found is None or found[0] is None else found[0].replace(tzinfo=UTC)
+
+    def minutes(self, moment: datetime) -> list[tuple[int, int, int]]:
+        """Events, people and conversions of each five minutes with any, in the hour around a moment."""
+        return self._warehouse.rows(step(ROOM, "usual_minutes"), {"at": _naive(moment)})
+
+    def day(self, moment: datetime) -> list[tuple[str, str, int]]:
+        """``revenue`` of a day until a moment and ``spend`` of all of it, with currency and micros."""
+        return self._warehouse.rows(step(ROOM, "usual_day"), {"at": _naive(moment)})
+
     def live(self, now: datetime) -> dict[str, list[tuple[Any, ...]]]:
         """The figures of this moment, money by currency in micros."""
-        moment = {"now": now.astimezone(UTC).replace(tzinfo=None)}
+        moment = {"now": _naive(now)}
         names = ("live_events", "live_visitors", "live_money", "live_today", "live_spend")
         return {name: self._warehouse.rows(step(ROOM, name), moment) for name in names}
+
+
+def _naive(moment: datetime) -> datetime:
+    """A moment as the warehouse writes it: UTC without saying so."""
+    return moment.astimezone(UTC).replace(tzinfo=None)

@@ -10,7 +10,7 @@ from seamark.measure.relations.facts import (
     people_by_value,
     visitors,
 )
-from seamark.measure.relations.paths import HALF_LIFE_DAYS, PathRule, counted_paths, credits_of, touches
+from seamark.measure.relations.paths import HALF_LIFE_DAYS, PathRule, counted_paths, credits_of, path_lengths, touches
 from seamark.measure.relations.visits import sessions, visits
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "daily_facts",
     "first_orders",
     "numbered_events",
+    "path_lengths",
     "people_by_value",
     "sessions",
     "touches",

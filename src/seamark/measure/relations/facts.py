@@ -29,12 +29,17 @@ PARTS: dict[str, tuple[str, ...]] = {
     "spend": ("costs",),
     "impressions": ("costs",),
     "clicks": ("costs",),
+    "claimed_conversions": ("costs",),
+    "claimed_value": ("costs",),
 }
-MONEY = ("revenue", "order_value", "spend")
+CLAIMS = ("impressions", "clicks", "claimed_conversions", "claimed_value")  # as the platforms report
+FRACTIONS = ("claimed_conversions",)  # platforms share one conversion among advertisements
+
+MONEY = ("revenue", "order_value", "spend", "claimed_value")
 
 
 def daily_facts(engine: Engine, relations: Sequence[str]) -> Relation:
-    """The union of facts of the named relations: day, dimensions, currency, then every part as an integer.
+    """The union of facts of the named relations: day, dimensions, currency, and every part (integers, or FRACTIONS).
 
     ``events`` counts bots too; every other part leaves them out. Money is micros of ``currency``.
     """
@@ -126,7 +131,8 @@ def _fifth(worst: Any) -> Any:  # noqa: ANN401 - Ibis expressions have no types
 def _row(relation: Relation, *, dimensions: dict[str, Any], parts: dict[str, Any]) -> Relation:
     """A relation in the one shape of facts; dimensions and parts it lacks are NULL and 0."""
     named = {name: dimensions.get(name, ibis.null("string")) for name in (*DIMENSIONS, "currency")}
-    counted = {name: parts.get(name, ibis.literal(0)).cast("int64") for name in PARTS}
+    types = {name: "float64" if name in FRACTIONS else "int64" for name in PARTS}
+    counted = {name: parts.get(name, ibis.literal(0)).cast(kind) for name, kind in types.items()}
     return relation.select(day=dimensions["day"], **named, **counted)
 
 
@@ -168,7 +174,7 @@ def _order_facts(engine: Engine) -> Relation:
 def _cost_facts(engine: Engine) -> Relation:
     rows = engine.table("costs")
     dimensions = {name: rows[name] for name in ("day", *DIMENSIONS, "currency")}
-    counted = {name: ibis.coalesce(rows[name], 0) for name in ("impressions", "clicks")}
+    counted = {name: ibis.coalesce(rows[name], 0) for name in CLAIMS}
     return _row(rows, dimensions=dimensions, parts=counted | {"spend": rows.amount})
 
 

@@ -86,6 +86,14 @@ def credits_of(engine: Engine, rule: PathRule, *, start: Any, end: Any) -> Relat
     return paths.group_by(["step", "currency"]).agg(**sums)
 
 
+def path_lengths(engine: Engine, rule: PathRule, *, start: Any, end: Any) -> Relation:  # noqa: ANN401 - dates
+    """How many orders and micros had paths of each ``length``, per currency."""
+    made = engine.checkpoint(conversions(engine, start=start, end=end))
+    steps = steps_of(engine, rule, made=made)
+    paths = steps.group_by([*CONVERTING, "orders", "amount"]).agg(length=steps.count())
+    return paths.group_by(["length", "currency"]).agg(orders=paths.orders.sum(), amount=paths.amount.sum())
+
+
 def counted_paths(engine: Engine, rule: PathRule, *, start: Any, end: Any) -> Relation:  # noqa: ANN401 - dates
     """Each different path and how often it was walked: the input of `seamark attribute`.
 

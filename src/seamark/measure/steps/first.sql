@@ -1,0 +1,2 @@
+-- The time of the earliest event; answered from the file's statistics.
+SELECT min(time) FROM events
