@@ -50,13 +50,6 @@ _ADD_ORDERS = """
     ANTI JOIN (SELECT order_key FROM offline_orders WHERE amount >= 0) AS known
     ON importing.implied AND importing.order_key = known.order_key
 """
-_SETTLE = """
-    DELETE FROM offline_orders USING (
-        SELECT DISTINCT order_key, conversion = 0 AS refund FROM fresh
-        WHERE order_key IS NOT NULL AND (conversion = 1 OR amount < 0)
-    ) AS seen
-    WHERE offline_orders.order_key = seen.order_key AND (offline_orders.amount < 0) = seen.refund
-"""
 _NOTE = """
     INSERT INTO imports (import_id, seq, imported_at, by_name, kind, source, file_name, rows_ok, rows_bad, first_day,
         last_day, rows_replaced, totals)
@@ -100,11 +93,6 @@ def load(tx: Transaction, record: Record, *, kept: Kept, parsed: Parsed, rows: s
     tx.execute(_ADD_COSTS if costs else _ADD_ORDERS, {"import_id": kept.import_id})
     tx.execute(_NOTE, _entry(record, kept, parsed=parsed) | {"rows_replaced": replaced_rows})
     tx.load("import_errors", _faults(kept.import_id, parsed.errors))
-
-
-def settle_orders(tx: Transaction) -> None:
-    """Let go of imported orders that the events in ``fresh`` show now."""
-    tx.execute(_SETTLE)
 
 
 def history(warehouse: Warehouse, *, limit: int) -> tuple[ImportEntry, ...]:

@@ -119,10 +119,6 @@ class Imports(Station):
         parsed = record.decoded if isinstance(record.decoded, Parsed) else parse(job)
         store.load(tx, record, kept=kept, parsed=parsed, rows=KINDS[job.reading.kind].rows)
 
-    def settle_orders(self, tx: Transaction) -> None:
-        """Let go of imported orders that the events in ``fresh`` show now: each order counts once."""
-        store.settle_orders(tx)
-
     def _tried(
         self, data: bytes, name: str, *, reading: Reading, lookup: bytes | None
     ) -> tuple[tuple[Job, Parsed], ImportReport]:
