@@ -3,7 +3,8 @@
 import numpy as np
 
 from seamark.customers.graph import Graph
-from seamark.customers.resolution import Limits, decided, judged, names_told, resolved
+from seamark.customers.naming import names_told
+from seamark.customers.resolution import Limits, decided, judged, resolved
 from seamark.customers.rules import Ids
 from seamark.customers.store import loading, writing
 from seamark.warehouse import KeyIndex, Record, Transaction

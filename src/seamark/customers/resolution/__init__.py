@@ -2,8 +2,7 @@
 
 from seamark.customers.resolution.change import Change
 from seamark.customers.resolution.limits import Limits
-from seamark.customers.resolution.naming import names_told
 from seamark.customers.resolution.resolve import resolved
 from seamark.customers.resolution.splits import Decision, Reversal, Verdict, decided, judged
 
-__all__ = ["Change", "Decision", "Limits", "Reversal", "Verdict", "decided", "judged", "names_told", "resolved"]
+__all__ = ["Change", "Decision", "Limits", "Reversal", "Verdict", "decided", "judged", "resolved"]

@@ -1,0 +1,59 @@
+"""Finds people by what somebody types."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from seamark.customers.model import Match
+from seamark.customers.naming import full_name
+from seamark.customers.persons import Person, persons_of
+from seamark.customers.store.reading import Reading
+from seamark.kernel import hex_of, key_from_hex, key_of
+
+_TRAITS = msgspec.json.Decoder(dict[str, Any])
+
+
+def search(reading: Reading, text: str, *, limit: int) -> tuple[Match, ...]:
+    """People by exact identifier, address or id first, then by parts of ids and names; without text who came last."""
+    text = text.strip()
+    rows = reading.found(keys=keys_of(text), text=text.lower(), limit=limit) if text else reading.lately(limit)
+    people = [row[0] for row in rows]
+    seen, names = reading.seen(people), names_of(reading, people)
+    return tuple(
+        Match(hex_of(person), names.get(person, ""), kind, _typed(kind, value, text=text), *seen.get(person, (0, None)))
+        for person, kind, value in rows
+    )
+
+
+def keys_of(text: str) -> list[int]:
+    """Keys of everything that ``text`` could be in full."""
+    keys = [key_of(kind, text) for kind in ("user", "anon", "device")]
+    address = text.lower()
+    keys.append(key_of("email", hashlib.sha256(address.encode()).hexdigest() if "@" in address else address))
+    person = key_from_hex(address)
+    return keys if person is None else [*keys, person]
+
+
+def names_of(reading: Reading, people: list[int]) -> dict[int, str]:
+    """The latest name of each person who told one."""
+    persons = persons_of(reading, people)
+    rows = reading.traits([subject for person in persons for subject in person.subjects])
+    return {person.key: name for person in persons if (name := full_name(traits_told(person, rows)))}
+
+
+def traits_told(person: Person, rows: Iterable[tuple[int, datetime, str]]) -> dict[str, Any]:
+    """The latest value of each trait that a person told; a null takes a trait back."""
+    spans = {(stretch.subject, stretch.start, stretch.end) for stretch in person.stretches}
+    merged: dict[str, Any] = {}
+    for subject, time, text in rows:
+        if any(subject == mine and start <= time < end for mine, start, end in spans):
+            merged |= _TRAITS.decode(text)
+    return {name: value for name, value in merged.items() if value is not None}
+
+
+def _typed(kind: str, value: str, *, text: str) -> str:
+    """An e-mail is kept as its hash only; who typed the address sees it again."""
+    return text.lower() if kind == "email" and "@" in text else value
