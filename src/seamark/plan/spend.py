@@ -33,18 +33,14 @@ def shared_out(amount: int, weights: Weights) -> Days:
 
 
 def spent_by_channel(initiative: Initiative) -> Iterator[tuple[str | None, Days]]:
-    """Planned micros by day of each channel of the mix; one row without a name when there is no mix."""
-    days = spent_by_day(initiative)
-    left = days.copy()
-    channels = list(initiative.channels.items())
-    if not channels:
-        yield None, days
+    """Planned micros by day of each channel; the channels sum to the budget exactly. No mix: one row without a name."""
+    if initiative.budget is None or not initiative.channels:
+        yield None, spent_by_day(initiative)
         return
-    rest = sum(share for _, share in channels)
-    for channel, share in channels:
-        part = left if share >= rest else np.rint(left * (share / rest)).astype(np.int64)
-        yield channel, part
-        left, rest = left - part, rest - share
+    weights, shares = _weights(initiative), np.array(list(initiative.channels.values()))
+    amounts = shared_out(initiative.budget.micros, shares)
+    for channel, amount in zip(initiative.channels, amounts.tolist(), strict=True):
+        yield channel, shared_out(amount, weights)
 
 
 def spent_by_month(initiative: Initiative) -> dict[date, int]:
