@@ -41,15 +41,17 @@ class Site:
     def __init__(self, folder: Path, *, roles: Sequence[str] | None = tuple(Role)) -> None:
         self.settings = _settings(folder)
         self.write_key = _people(self.settings, roles)
-        self.workspace = Workspace.open(self.settings)
-        vars(self.workspace.govern)["_passwords"] = Passwords(CHEAP)  # real argon2; at full cost this takes minutes
+        self.workspace: Workspace
         self.base = ""
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
         self._clients: dict[str, httpx.Client] = {}
 
-    def __enter__(self) -> Self:
-        listener = socket.create_server(("127.0.0.1", 0))
+    def start(self, *, port: int = 0) -> Self:
+        """Open the workspace and serve it; a second start goes on where the first ended."""
+        self.workspace = Workspace.open(self.settings)
+        vars(self.workspace.govern)["_passwords"] = Passwords(CHEAP)  # real argon2; at full cost this takes minutes
+        listener = socket.create_server(("127.0.0.1", port))
         self.base = f"http://127.0.0.1:{listener.getsockname()[1]}"
         config = uvicorn.Config(create_app(self.workspace), log_level="warning", access_log=False, lifespan="on")
         server = self._server = uvicorn.Server(config)
@@ -58,14 +60,21 @@ class Site:
         wait_for(lambda: server.started)
         return self
 
+    def stop(self) -> None:
+        """Stop serving and close the workspace."""
+        if self._server and self._thread:
+            self._server.should_exit = True
+            self._thread.join(10)
+
+    def __enter__(self) -> Self:
+        return self.start()
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for client in self._clients.values():
             client.close()
-        if self._server and self._thread:
-            self._server.should_exit = True
-            self._thread.join(10)
+        self.stop()
 
     def of(self, role: str = "administrator") -> httpx.Client:
         """A browser in which the colleague of this role is signed in."""
