@@ -102,7 +102,7 @@ def load_history(door: Door, card: Card, *, console: Console) -> None:
             for group in batches(messages(events.read_row_group(number), sent_at=sent_at)):
                 post(door, group, key=card.write_key, sent_at=sent_at)
         for name in ("costs.csv", "orders.csv"):
-            path = f"/api/imports?file_name={quote(name)}"
+            path = f"/api/imports?name={quote(name)}"
             headers = {"Authorization": f"Bearer {card.admin_key}", "Content-Type": "text/csv"}
             door.send(path, (folder / name).read_bytes(), headers=headers)
     console.print(f"Demo: {events.metadata.num_rows:,} events, costs and orders are in.")
