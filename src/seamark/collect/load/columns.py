@@ -14,7 +14,7 @@ from seamark.collect.channel import NOWHERE, Landing, channels_of, landing_of
 from seamark.collect.load.money import Worth
 from seamark.collect.record import Batch
 from seamark.collect.record.wire import NOTHING, Campaign, Context, Device, Event, Library, Page, Wire
-from seamark.kernel import key_of
+from seamark.kernel import is_placeholder, key_of
 from seamark.warehouse import Keys
 
 _TEXT: Final = pa.string()
@@ -172,10 +172,7 @@ def _of_identity(rows: Rows, contexts: list[Context]) -> "dict[str, pa.Array[Any
     anonymous = [event.anonymous_id or None for event in rows.events]
     devices = [(context.device or _NO_DEVICE).id or None for context in contexts]
     emails = [_email_hash(event, context) for event, context in zip(rows.events, contexts, strict=True)]
-    subjects = [
-        key_of("user", user) if user else key_of("anon", anon or "")
-        for user, anon in zip(users, anonymous, strict=True)
-    ]
+    subjects = [_subject(*row) for row in zip(users, anonymous, devices, emails, strict=True)]
     return {
         "user_id": _texts(users),
         "anonymous_id": _texts(anonymous),
@@ -243,14 +240,25 @@ def _traits(event: Event) -> bytes | None:
     return raw if raw.startswith(b"{") else None
 
 
+def _subject(user: str | None, *others: str | None) -> int | None:
+    """The key of the most specific identifier that names somebody: user, browser, device, e-mail in this order."""
+    if user and not is_placeholder("user", user):
+        return key_of("user", user)
+    for kind, value in zip(("anon", "device", "email"), others, strict=True):
+        if value and not is_placeholder(kind, value):
+            return key_of(kind, value)
+    return None
+
+
 def _email_hash(event: Event, context: Context) -> str | None:
-    for raw in (event.traits, context.traits):
+    own = None if event.type == "group" else event.traits  # a group's address is not its members'
+    for raw in (own, context.traits):
         if raw and b'"email"' in (data := bytes(raw)):
             try:
                 address = (_EMAIL.decode(data).email or "").strip().lower()
             except msgspec.DecodeError:
                 continue
-            if "@" in address:
+            if "@" in address and not is_placeholder("email", address):
                 return hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()
     return None
 
