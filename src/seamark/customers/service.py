@@ -102,7 +102,7 @@ class Customers:
             msg = f"{whole.known[key].value!r} is the only identifier of this person."
             raise InputError(msg, help="There is nothing to split it from.")
         verdict = Verdict(key, others, by.name, _reason(reason))
-        return self._decide("identity.split", verdict, by=by)
+        return self._decide("customers.split", verdict, by=by)
 
     def unsplit(self, person: str, identifier: str, *, by: Actor, reason: str) -> int:
         """Take back every split of an identifier. Returns the journal's number of the decision.
@@ -113,7 +113,7 @@ class Customers:
         key = self._own(self._person(person), identifier)
         if not any(left == key for left, *_ in self._reading.splits([key])):
             raise Conflict("This identifier is not split from anything.", help="Look at the profile again.")
-        return self._decide("identity.unsplit", Reversal(key, by.name, _reason(reason)), by=by)
+        return self._decide("customers.unsplit", Reversal(key, by.name, _reason(reason)), by=by)
 
     def _person(self, person: str) -> Person:
         return person_of(self._reading, person)
@@ -130,7 +130,7 @@ class Customers:
         detail = {"reason": decision.reason, "journal": seq}
         if isinstance(decision, Verdict):
             detail["from"] = [hex_of(other) for other in decision.others]
-        self._govern.record_audit(by, verb, hex_of(decision.identifier), detail)
+        self._govern.record_audit(by, verb, subject=hex_of(decision.identifier), detail=detail)
         return seq
 
     def _blocked(self, known: Known, seen: dict[str, int]) -> Blocked:
