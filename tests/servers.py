@@ -46,10 +46,10 @@ class Server:
             time.sleep(0.02)
         return self
 
-    def write_as(self, source: str) -> None:
-        """From now on ``key`` is a new write key of this source, made beside the running server."""
+    def new_key(self, source: str) -> str:
+        """A further write key, of a source of its own."""
         with governing(Settings(data=str(self.folder))) as govern:
-            self.key = govern.create_key(source, "write", by=SYSTEM).secret
+            return govern.create_key(source, "write", by=SYSTEM).secret
 
     def kill(self) -> None:
         """End it as a power cut would: kill -9."""

@@ -91,9 +91,11 @@ def reports(tmp_path_factory: pytest.TempPathFactory, journaled: list[bytes]) ->
     """One server; each client tells it the same story under a write key, so a source, of its own."""
     clients = CLIENTS | (NODE_CLIENTS if (HERE / "node_modules").is_dir() and NODE.exists() else {})
     complaints: dict[str, list[object]] = {name: [] for name in clients}
-    with Server(tmp_path_factory.mktemp("clients") / "data", batch_seconds=0.05) as server:
+    server = Server(tmp_path_factory.mktemp("clients") / "data", batch_seconds=0.05)
+    keys = {name: server.new_key(name) for name in clients}
+    with server:
         for name, tell in clients.items():
-            server.write_as(name)
+            server.key = keys[name]
             tell(server, complaints[name])
         events = server.events()
         journaled += [path.read_bytes() for path in (server.folder / "journal").iterdir()]

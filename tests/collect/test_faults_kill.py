@@ -1,5 +1,6 @@
 """Killed at random moments under load: nothing acknowledged is lost, nothing is counted twice."""
 
+import http.client
 import json
 import random
 import threading
@@ -19,7 +20,7 @@ class Sender(threading.Thread):
 
     def __init__(self, server: Server, number: int, stop: threading.Event) -> None:
         super().__init__(daemon=True)
-        self._server, self._number, self._stop = server, number, stop
+        self._server, self._number, self._halt = server, number, stop
         self.acknowledged: set[str] = set()
         self.unclear: set[str] = set()
         self.again: list[str] = []
@@ -27,12 +28,12 @@ class Sender(threading.Thread):
     def run(self) -> None:
         """Send."""
         batch = 0
-        while not self._stop.is_set():
+        while not self._halt.is_set():
             ids = self.again or [f"{self._number}-{batch}-{place}" for place in range(BATCH)]
             batch += not self.again
             try:
                 status, answer, _ = self._server.post("/v1/batch", _body(ids))
-            except (OSError, ValueError, ConnectionError):
+            except (OSError, ValueError, http.client.HTTPException):
                 self.unclear.update(ids)
                 self.again = ids
                 time.sleep(0.05)
@@ -48,9 +49,21 @@ def _body(ids: list[str]) -> bytes:
 
 
 def _survives(folder: Path, *, kills: int, seed: int) -> None:
-    chance = random.Random(seed)
-    server, stop = Server(folder / "data", batch_seconds=0.05, segment_megabytes=1), threading.Event()
-    server.start()
+    server = Server(folder / "data", batch_seconds=0.05, segment_megabytes=1)
+    with server:
+        senders = _killed_under_load(server, kills=kills, chance=random.Random(seed))
+        kept = [event["message_id"] for event in server.events()]
+    acknowledged = set().union(*(sender.acknowledged for sender in senders))
+    unclear = set().union(*(sender.unclear for sender in senders))
+    assert len(acknowledged) > BATCH
+    assert unclear, "no request was ever cut off"
+    assert len(kept) == len(set(kept)), "something was counted twice"
+    assert acknowledged <= set(kept), "something acknowledged was lost"
+    assert set(kept) <= acknowledged | unclear
+
+
+def _killed_under_load(server: Server, *, kills: int, chance: random.Random) -> list[Sender]:
+    stop = threading.Event()
     senders = [Sender(server, number, stop) for number in range(SENDERS)]
     for sender in senders:
         sender.start()
@@ -63,14 +76,7 @@ def _survives(folder: Path, *, kills: int, seed: int) -> None:
     for sender in senders:
         sender.join(30)
         assert not sender.is_alive()
-    kept = [event["message_id"] for event in server.events()]
-    acknowledged = set().union(*(sender.acknowledged for sender in senders))
-    unclear = set().union(*(sender.unclear for sender in senders))
-    assert len(acknowledged) > BATCH
-    assert unclear, "no request was ever cut off"
-    assert len(kept) == len(set(kept)), "something was counted twice"
-    assert acknowledged <= set(kept), "something acknowledged was lost"
-    assert set(kept) <= acknowledged | unclear
+    return senders
 
 
 def test_three_kills_under_load_lose_and_double_nothing(tmp_path: Path) -> None:
