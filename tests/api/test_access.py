@@ -35,6 +35,12 @@ PLAN_CALLS: dict[tuple[str, str], Call] = {
     ("POST", "/api/undo"): Call(body={"change": 999_999}),
     ("POST", "/api/plan/import"): Call(content=b"seamark_plan: 1\n"),
 }
+SOMEBODY = {"person_id": "0" * 16}
+CUT = {"identifier": "0" * 16, "reason": "two people share a browser"}
+PROFILE_CALLS: dict[tuple[str, str], Call] = {
+    **{("GET", f"/api/profiles/{{person_id}}{what}"): Call(path=SOMEBODY) for what in ("", "/timeline", "/merges")},
+    **{("POST", f"/api/profiles/{{person_id}}/{what}"): Call(body=CUT, path=SOMEBODY) for what in ("split", "unsplit")},
+}
 CALLS: dict[tuple[str, str], Call] = {
     ("GET", "/api/live"): Call(params={"snapshots": 1}),
     ("GET", "/api/metrics/{name}"): Call(params=DATES, path={"name": "events"}),
@@ -52,6 +58,7 @@ CALLS: dict[tuple[str, str], Call] = {
     ("DELETE", "/api/people/{person_id}"): Call(path={"person_id": "person_none"}),
     ("PUT", "/api/people/{person_id}/password"): Call(body={"password": PASSWORD}, path={"person_id": "person_none"}),
     ("POST", "/api/people/{person_id}/invitation"): Call(path={"person_id": "person_none"}),
+    **PROFILE_CALLS,
     **PLAN_CALLS,
     ("POST", "/api/keys"): Call(body={"name": "Site", "scope": "write"}),
     ("DELETE", "/api/keys/{key_id}"): Call(path={"key_id": "key_none"}),

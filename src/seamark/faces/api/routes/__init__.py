@@ -4,7 +4,7 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from seamark.faces.api.routes import audit, collect, health, imports, keys, measure, people, plan, sign_in
+from seamark.faces.api.routes import audit, collect, customers, health, imports, keys, measure, people, plan, sign_in
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     health.router,
@@ -12,6 +12,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     measure.router,
     collect.router,
     imports.router,
+    customers.router,
     *plan.ROUTERS,
     people.router,
     keys.router,

@@ -23,7 +23,7 @@ class Displaced(msgspec.Struct, frozen=True, kw_only=True):
     totals: list[Amount]
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
+class ReportShown(msgspec.Struct, frozen=True, kw_only=True):
     """What an import does, or would do (then ``import_id`` is empty). ``errors`` are the first 1,000."""
 
     import_id: str
@@ -43,7 +43,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     replaced: Displaced
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class ImportShown(msgspec.Struct, frozen=True, kw_only=True):
     """One import of the past."""
 
     import_id: str
@@ -60,18 +60,18 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     totals: list[Amount]
 
 
-def report(made: ImportReport) -> Report:
+def report(made: ImportReport) -> ReportShown:
     """A report with its money in whole units."""
     replaced = Displaced(rows=made.replaced.rows, days=made.replaced.days, totals=amounts(made.replaced.totals))
-    return Report(**msgspec.structs.asdict(made) | {"totals": amounts(made.totals), "replaced": replaced})
+    return ReportShown(**msgspec.structs.asdict(made) | {"totals": amounts(made.totals), "replaced": replaced})
 
 
-def entry(made: ImportEntry) -> Entry:
+def entry(made: ImportEntry) -> ImportShown:
     """An import of the past with its money in whole units."""
-    return Entry(**msgspec.structs.asdict(made) | {"totals": amounts(made.totals)})
+    return ImportShown(**msgspec.structs.asdict(made) | {"totals": amounts(made.totals)})
 
 
-@router.get("", summary="List imports", **gives(list[Entry]))
+@router.get("", summary="List imports", **gives(list[ImportShown]))
 def imports(
     *, by: By, at: At, limit: Annotated[int, Query(description="At most this many.", ge=1, le=500)] = 50
 ) -> Reply:
@@ -85,14 +85,14 @@ def preview(*, given: Uploaded, by: By, at: At) -> Reply:
     return Reply(at.collect.preview(given.data, name=given.name, by=by, reading=given.reading))
 
 
-@router.post("/dry-run", summary="Try an import", openapi_extra=BODY, **gives(Report, 413))
+@router.post("/dry-run", summary="Try an import", openapi_extra=BODY, **gives(ReportShown, 413))
 def dry_run(*, given: Uploaded, by: By, at: At) -> Reply:
     """What an import of this file would do, every bad row named; nothing is kept."""
     made = at.collect.dry_run(given.data, name=given.name, by=by, reading=given.reading, lookup=given.lookup)
     return Reply(report(made))
 
 
-@router.post("", summary="Import a file", openapi_extra=BODY, **gives(Report, 413, status=201))
+@router.post("", summary="Import a file", openapi_extra=BODY, **gives(ReportShown, 413, status=201))
 def run(
     *,
     given: Uploaded,
