@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-MEGABYTES = 16
-BALLAST = 4 << 20
+MEGABYTES = 64
+BALLAST = 44 << 20
 
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A mounted file system of 16 MB with 4 MB of ballast on it; skipped where this user may not mount."""
+    """A mounted file system of 64 MB with 44 MB of ballast on it; skipped where this user may not mount."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m", "tmpfs", str(folder)]

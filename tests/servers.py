@@ -80,6 +80,21 @@ class Server:
         """A batch of calls."""
         return self.post("/v1/batch", json.dumps({"batch": calls}).encode())
 
+    def settle(self) -> None:
+        """Wait until everything acknowledged is loaded: ready, and nothing waits."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+            connection.request("GET", "/readyz")
+            response = connection.getresponse()
+            text = response.read().decode()
+            connection.close()
+            if response.status == 200 and json.loads(text)["records_done"] == json.loads(text)["records_total"]:
+                return
+            if time.monotonic() > deadline:
+                raise RuntimeError(text)
+            time.sleep(0.05)
+
     def events(self) -> list[dict[str, Any]]:
         """What the warehouse holds, once the server was stopped; in order of arrival."""
         self.stop()

@@ -286,13 +286,12 @@ def test_a_write_that_the_system_cuts_short_is_taken_back_and_the_next_one_works
 
 def test_a_full_disk_refuses_then_recovers(small_disk: Path) -> None:
     journal = Journal.open(small_disk / "journal", segment_bytes=1 << 30)
-    futures = [journal.append(Kind.TRACK, bytes([number]) * (1 << 20)) for number in range(8)]
-    written = sum(future.exception(10) is None for future in futures)
-    while journal.last < 64 and not journal.trouble:
-        written += journal.append(Kind.TRACK, bytes([written]) * (1 << 20)).exception(10) is None
+    written = 0
+    while journal.append(Kind.TRACK, bytes([written]) * (1 << 20)).exception(10) is None:
+        written += 1
     with pytest.raises(StorageFull, match="No space left on device"):
         journal.write(Kind.TRACK, bytes(1 << 20))
-    assert 0 < written < 16
+    assert 0 < written < 64
     (small_disk / "ballast").unlink()
     assert journal.write(Kind.TRACK, b"there is room again") == written + 1
     journal.close()

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -123,7 +123,8 @@ class Warehouse:
                 yield transaction
                 self._writer.execute("COMMIT")
             except BaseException:
-                self._writer.execute("ROLLBACK")
+                with suppress(duckdb.TransactionException):  # a COMMIT that failed has ended it already
+                    self._writer.execute("ROLLBACK")
                 raise
             finally:
                 transaction.forget()
