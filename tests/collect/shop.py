@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -22,13 +23,13 @@ Call = dict[str, Any]
 class Shop:
     """One data folder with its collector. ``key`` is the write key of the source ``Shop``."""
 
-    def __init__(self, folder: Path, *, segment_bytes: int = 128 << 20) -> None:
+    def __init__(self, folder: Path, *, sync: Callable[[int], None] = os.fdatasync) -> None:
         self.folder = folder
         self.clock = FixedClock(NOON)
         self.settings = Settings(data=str(folder), waiting_events=5_000)
         self.ledger = Ledger.open(f"sqlite:///{folder / 'plan.sqlite'}")
         self.govern = Governance(self.ledger, self.settings, clock=self.clock)
-        self.journal = Journal.open(folder / "journal", segment_bytes=segment_bytes)
+        self.journal = Journal.open(folder / "journal", sync=sync)
         self.warehouse = Warehouse.open(folder, threads=1)
         self.collect = self.collector()
         self.key = self.govern.create_key(SOURCE, "write", by=SYSTEM).secret
