@@ -114,7 +114,7 @@ def refuse(visit: Visit, error: SeamarkError) -> Response:
         log.error("%s %s: %s", visit.request.method, visit.request.url.path, error.message)
     visit.forget_dates()
     template = "errors/part.html" if visit.wants_part else "errors/page.html"
-    return visit.show(template, {"error": error, "allowed": allowed_roles(error)}, status=error.status)
+    return visit.show(template, {"error": error, "allowed": allowed_roles(error)})
 
 
 def allowed_roles(error: SeamarkError) -> list[str]:

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from seamark.faces.web.numbers import Shown, count, money
 from seamark.faces.web.periods import View
 from seamark.govern import Actor, may
-from seamark.kernel import InputError
+from seamark.kernel import InputError, SeamarkError
 from seamark.loop import Workspace
 
 THEMES = ("auto", "light", "dark")
@@ -108,8 +108,10 @@ class Visit:
         """What the address asks for besides the days."""
         return {name: value for name, value in self.query.items() if name not in DATE_KEYS}
 
-    def show(self, template: str, values: Mapping[str, object], *, status: int = 200) -> Response:
-        """A page, or a part of one. ``room`` in the values names the room of the rail."""
+    def show(self, template: str, values: Mapping[str, object]) -> Response:
+        """A page, or a part of one. ``room`` in the values names the room of the rail, ``error`` gives the status."""
+        error = values.get("error")
+        status = error.status if isinstance(error, SeamarkError) else 200
         html = self._painter.paint(template, {"visit": self, "may": self.may, **values})
         answer = HTMLResponse(html, status, headers={"vary": "HX-Request, Cookie"})
         if self.note:

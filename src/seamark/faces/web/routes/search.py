@@ -3,9 +3,11 @@
 import msgspec
 from starlette.responses import Response
 
+from seamark.customers import Match
 from seamark.faces.web.door import Page
 from seamark.faces.web.rooms import ROOMS
 from seamark.faces.web.routes.data import PATHS
+from seamark.faces.web.routes.people import match_name, match_says
 from seamark.faces.web.routes.settings import TABS
 from seamark.faces.web.visit import Visit
 
@@ -40,10 +42,17 @@ class Place(msgspec.Struct, frozen=True):
 def search(visit: Visit) -> Response:
     """What fits the text: as a list under the field, or as a page of its own."""
     text = visit.query.get("q", "").strip()
-    people = []
+    people: tuple[Match, ...] = ()
     if len(text) > 1 and visit.may("customers.read"):
         people = visit.workspace.customers.search(text, by=visit.actor, limit=PEOPLE)
-    values = {"q": text, "places": places(visit, text), "people": people, "room": "search"}
+    values = {
+        "room": "search",
+        "q": text,
+        "places": places(visit, text),
+        "people": people,
+        "called": match_name,
+        "says": match_says,
+    }
     return visit.show("search/part.html" if visit.wants_part else "search/page.html", values)
 
 

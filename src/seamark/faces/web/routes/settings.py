@@ -54,10 +54,8 @@ def _show(visit: Visit, tab: str, *, values: Mapping[str, object]) -> Response:
 # ------------------------------------------------------------------------------------------------------------ people
 def people(visit: Visit, *, made: object = None, error: SeamarkError | None = None) -> Response:
     """Everybody who works here, with a form to invite one more."""
-    listed = visit.workspace.govern.people(by=visit.actor)
-    here = [person for person in listed if person.active]
-    gone = [person for person in listed if not person.active]
-    values = {"people": here, "gone": gone, "every_role": list(Role), "made": made, "error": error, "host": visit.host}
+    here = visit.workspace.govern.people(by=visit.actor)
+    values = {"people": here, "every_role": list(Role), "made": made, "error": error, "host": visit.host}
     return _show(visit, "People", values=values)
 
 
