@@ -140,12 +140,14 @@ def refuse(faults: Sequence[Fault]) -> None:
     """Raise one InputError that names every fault; nothing when there is none."""
     if not faults:
         return
-    said = " ".join(str(fault) for fault in faults[:FAULTS_SAID])
+    said = " ".join(
+        f"{fault} {fault.help}".strip() if len(faults) > 1 else str(fault) for fault in faults[:FAULTS_SAID]
+    )
     more = f" And {len(faults) - FAULTS_SAID} more." if len(faults) > FAULTS_SAID else ""
     counted = "" if len(faults) == 1 else f"{len(faults)} things are wrong. "
     raise InputError(
         f"{counted}{said}{more}",
-        help=faults[0].help if len(faults) == 1 else "Nothing was changed. Each fault says what is allowed.",
+        help=faults[0].help if len(faults) == 1 else "Nothing was changed.",
         field=faults[0].field,
         faults=[msgspec.structs.asdict(fault) for fault in faults],
     )
