@@ -87,7 +87,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "data"
         with governing(Settings(data=str(folder)), new=True) as govern:
-            govern.create_administrator(EMAIL, PASSWORD, "Ada")
+            govern.create_administrator(EMAIL, PASSWORD, name="Ada")
             govern.create_key("shop", "write", by=SYSTEM)
         help_seconds = seconds_of([sys.executable, "-m", "seamark", "--help"])
         emit(Row(name="seamark --help", value=help_seconds, unit="s", better="lower", bar=0.3))

@@ -11,7 +11,7 @@ import msgspec
 from seamark.faces.api import create_api
 from seamark.faces.cli import cli
 from seamark.kernel import PREFIX, Settings, load_settings
-from seamark.loop import Workspace
+from seamark.loop import Workspace, governing
 from tests.house.source import ROOT
 
 WRITTEN = "<!-- Written by `make docs` from the code; a test compares it. -->"
@@ -96,7 +96,9 @@ def _option(option: click.Parameter, context: click.Context) -> tuple[str, ...]:
 def api_page() -> str:
     """docs/api.md, from the OpenAPI document of the running application."""
     with tempfile.TemporaryDirectory() as folder:
-        workspace = Workspace.open(load_settings({}, data=folder))
+        settings = load_settings({}, data=folder)
+        with governing(settings, new=True):
+            workspace = Workspace.open(settings)
         try:
             document = create_api(workspace).openapi()
         finally:

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from seamark.kernel import InputError
-from seamark.loop.world import write
+from seamark.loop.world import write_world
 from seamark.loop.world.schema import SCHEMA
 from seamark.science.world import Incident, Tracking, WorldParameters
 
@@ -28,7 +28,7 @@ Ask = Callable[[str], list[tuple[Any, ...]]]
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Half a year of a small company with many faults."""
     directory = tmp_path_factory.mktemp("world")
-    write(directory, PARAMETERS)
+    write_world(directory, PARAMETERS)
     return directory
 
 
@@ -62,10 +62,10 @@ def moments(table: pa.Table) -> list[datetime]:
 def test_the_same_seed_writes_the_same_bytes(tmp_path: Path) -> None:
     short = msgspec.structs.replace(PARAMETERS, people=800, weeks=6)
     for name in ("one", "two"):
-        write(tmp_path / name, short)
+        write_world(tmp_path / name, short)
     for file in FILES:
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
-    write(tmp_path / "three", msgspec.structs.replace(short, seed=8))
+    write_world(tmp_path / "three", msgspec.structs.replace(short, seed=8))
     assert (tmp_path / "three" / "orders.csv").read_bytes() != (tmp_path / "one" / "orders.csv").read_bytes()
 
 
@@ -274,7 +274,7 @@ def test_a_world_may_end_at_any_moment(tmp_path: Path) -> None:
     noon = msgspec.structs.replace(
         PARAMETERS, people=800, weeks=5, until=PARAMETERS.until + timedelta(hours=13, minutes=7), incidents=()
     )
-    write(tmp_path, noon, truth=False)
+    write_world(tmp_path, noon, truth=False)
     assert not (tmp_path / "truth.json").exists()
     last = moments(pq.read_table(tmp_path / "events.parquet"))[-1]
     assert noon.until - timedelta(days=1) < last < noon.until
@@ -285,7 +285,7 @@ def test_progress_is_told_and_ends_at_the_end(tmp_path: Path) -> None:
     parameters = WorldParameters(
         people=500, weeks=6, incidents=(Incident(kind="demand", start=2, weeks=1, factor=2),), shapley_orders=2
     )
-    write(tmp_path, parameters, progress=lambda done, total: heard.append((done, total)))
+    write_world(tmp_path, parameters, progress=lambda done, total: heard.append((done, total)))
     assert [done for done, _ in heard] == sorted(done for done, _ in heard)
     assert heard[-1][0] == heard[-1][1]
     assert len(heard) > parameters.weeks
@@ -294,4 +294,4 @@ def test_progress_is_told_and_ends_at_the_end(tmp_path: Path) -> None:
 def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
     with pytest.raises(InputError, match="taken"):
-        write(tmp_path / "taken", PARAMETERS)
+        write_world(tmp_path / "taken", PARAMETERS)

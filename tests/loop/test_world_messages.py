@@ -12,7 +12,7 @@ import pytest
 
 from seamark.loop.demo.messages import messages
 from seamark.loop.demo.trickle import trickle
-from seamark.loop.world import write
+from seamark.loop.world import write_world
 from seamark.loop.world.schema import SCHEMA
 from seamark.science import WorldParameters, demo_parameters
 from seamark.science.world import Visiting
@@ -33,7 +33,7 @@ def moment(text: str) -> datetime:
 def table(tmp_path_factory: pytest.TempPathFactory) -> pa.Table:
     """Events of a small company."""
     folder = tmp_path_factory.mktemp("world")
-    write(folder, PARAMETERS, truth=False)
+    write_world(folder, PARAMETERS, truth=False)
     return pq.read_table(folder / "events.parquet")
 
 
@@ -156,7 +156,7 @@ def test_the_demo_company_looks_like_a_company(tmp_path: Path) -> None:
     parameters = demo_parameters(until)
     assert parameters.until == until
     small = msgspec.structs.replace(parameters, people=parameters.people // 4, shapley_above=9.0)
-    write(tmp_path, small)
+    write_world(tmp_path, small)
     truth = json.loads((tmp_path / "truth.json").read_text())
     volumes, value = truth["volumes"], truth["value"]
     assert 300_000 < 4 * volumes["events"] < 520_000

@@ -10,7 +10,7 @@ from seamark.loop.folder import existing_folder
 from seamark.loop.offline import check_journal, governing
 from seamark.loop.planning import planning
 from seamark.loop.workspace import Status, Workspace
-from seamark.loop.world import write as write_world
+from seamark.loop.world import write_world
 
 __all__ = [
     "Demo",

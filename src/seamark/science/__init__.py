@@ -5,7 +5,7 @@ source of every method named. Does not do: read facts, know what a channel or a 
 """
 
 from seamark.science.attribution import ChannelCredit, CountedPaths, CreditedPaths, Rule, share_by_rule
-from seamark.science.components import components
+from seamark.science.linkage import components
 from seamark.science.world import (
     CATALOGUE,
     NOBODY,

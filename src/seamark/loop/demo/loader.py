@@ -25,7 +25,7 @@ from seamark.kernel import OutsideFailed
 from seamark.loop.demo.company import Card
 from seamark.loop.demo.messages import messages
 from seamark.loop.demo.trickle import trickle
-from seamark.loop.world import write
+from seamark.loop.world import write_world
 from seamark.science import demo_parameters
 
 BATCH = 500
@@ -94,7 +94,7 @@ def load_history(door: Door, card: Card, *, console: Console) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         console.print("Demo: simulating 18 months of Harbour & Pine …")
-        write(folder, demo_parameters(until), truth=False)
+        write_world(folder, demo_parameters(until), truth=False)
         events = pq.ParquetFile(folder / "events.parquet")
         groups = range(events.num_row_groups)
         for number in track(groups, "Demo: sending events", console=console, transient=True):

@@ -17,13 +17,13 @@ from seamark.loop.world.schema import REPEATING, SCHEMA
 from seamark.loop.world.truthfile import Seen, write_truth
 from seamark.science import History, Orders, Spending, Week, WorldParameters, find_truth, pick, region_codes
 
-__all__ = ["write"]
+__all__ = ["write_world"]
 
 _GROUP_ROWS = 20_000  # least rows of a Parquet row group: a week of a large world, some weeks of a small one
 _MOST_ROWS = 131_072
 
 
-def write(
+def write_world(
     directory: Path,
     parameters: WorldParameters,
     *,
