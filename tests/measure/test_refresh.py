@@ -133,6 +133,24 @@ def test_half_an_hour_to_the_microsecond_is_still_the_same_session(tmp_path: Pat
     warehouse.close()
 
 
+def test_another_rule_makes_every_visit_again(tmp_path: Path) -> None:
+    """The setting was changed and the server started: with the next batch all visits follow the new rule."""
+    warehouse = Warehouse.open(tmp_path)
+    events, identity = random_events(3, 500), random_identity(3)
+    with warehouse.transaction() as tx:
+        set_identity(tx, identity)
+        touch(tx, dict.fromkeys(range(12), ALWAYS))
+        load(tx, events)
+    last = event(9999, subject=3, time=START)
+    with warehouse.transaction() as tx:
+        touch(tx, {reference.person_of(last, identity): START})
+        load(tx, [last], minutes=5)
+    stored = warehouse.table("SELECT * FROM visits").to_pylist()
+    assert comparable(stored) == comparable(reference.visits([*events, last], identity, minutes=5))
+    assert warehouse.rows("SELECT session_minutes FROM visit_rule") == [(5,)]
+    warehouse.close()
+
+
 def test_a_batch_that_touches_nobody_changes_nothing(tmp_path: Path) -> None:
     warehouse = Warehouse.open(tmp_path)
     with warehouse.transaction() as tx:

@@ -1,5 +1,6 @@
 """The only file of this room that touches the warehouse."""
 
+import logging
 from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +10,8 @@ from seamark.measure.planning import Scan, relation_of
 from seamark.measure.relations import NUMBERED_DAYS, PathRule, credits_of, path_lengths
 from seamark.warehouse import Compiled, DuckEngine, Transaction, Warehouse, step
 
+log = logging.getLogger("seamark.measure")
+
 ROOM = "seamark.measure"
 NUMBERED_SECONDS = NUMBERED_DAYS * 86_400
 # Events lie in the file by arrival, so a span of time is cheap to read and a person is not. What a batch changes is
@@ -16,6 +19,8 @@ NUMBERED_SECONDS = NUMBERED_DAYS * 86_400
 RECENT_DAYS = 1
 PIECES = 64
 KEPT = 512  # compiled scans
+
+EVER = datetime(1, 1, 1)  # noqa: DTZ001 - the warehouse's times are naive and mean UTC
 
 Span = tuple[datetime, datetime]
 
@@ -25,11 +30,14 @@ def refresh_visits(tx: Transaction, *, minutes: int) -> None:
 
     Reads ``touched`` and ``fresh``; afterwards ``visits`` is what making it from all events would give.
     """
+    limits = {"limit_seconds": minutes * 60, "numbered_seconds": NUMBERED_SECONDS}
+    if tx.rows("SELECT session_minutes FROM visit_rule") != [(minutes,)]:
+        _remake(tx, limits, minutes=minutes)
+        return
     tx.execute(step(ROOM, "changed"))
     since = tx.rows("SELECT min(since) FROM changed")[0][0]
     if since is None:
         return
-    limits = {"limit_seconds": minutes * 60, "numbered_seconds": NUMBERED_SECONDS}
     earliest = since - timedelta(seconds=max(limits.values()))
     tx.execute(step(ROOM, "restarts"), {**limits, "low": earliest})
     restart, fresh, pivot = tx.rows(step(ROOM, "reach"), {"recent_days": RECENT_DAYS})[0]
@@ -39,6 +47,19 @@ def refresh_visits(tx: Transaction, *, minutes: int) -> None:
     tx.execute(step(ROOM, "claims"))
     _find(tx, low, pivot=pivot)
     tx.execute(step(ROOM, "stale_visits"), {"low": low})
+    tx.execute(step(ROOM, "visits"), limits)
+
+
+def _remake(tx: Transaction, limits: dict[str, int], *, minutes: int) -> None:
+    """Make every visit anew under a rule that was not in force before, and note the rule."""
+    log.info("Visits now end after %d minutes; all of them are made again.", minutes)
+    tx.execute("DELETE FROM visit_rule")
+    tx.execute("INSERT INTO visit_rule VALUES (?)", [minutes])
+    tx.execute("DELETE FROM visits")
+    tx.execute(step(ROOM, "everybody"))
+    tx.execute(step(ROOM, "restarts"), {**limits, "low": EVER})
+    tx.execute(step(ROOM, "claims"))
+    tx.execute(step(ROOM, "found"), {"low": EVER})
     tx.execute(step(ROOM, "visits"), limits)
 
 

@@ -139,3 +139,4 @@ CREATE TABLE visits (
     currency VARCHAR,
     amount BIGINT NOT NULL            -- micros of that currency, refunds subtracted
 );
+CREATE TABLE visit_rule (session_minutes INTEGER NOT NULL);   -- the setting that visits were made with; no row: none yet
