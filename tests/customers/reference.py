@@ -1,7 +1,7 @@
 """The rules of docs/identity.md, written the slow and obvious way over the full list of events.
 
-Shares no code with the room but the list of placeholders and the hash: it reads all events at once, so neither order nor
-batches can matter to it.
+Shares no code with the room but the list of placeholders and the hash. It reads all events at once, so neither order
+nor batches can matter to it.
 """
 
 from collections import defaultdict
@@ -76,7 +76,7 @@ class Groups:
 class Truth:
     """Who everybody is, from all events and all splits."""
 
-    def __init__(self, events: Iterable[Event], splits: Iterable[frozenset[Name]] = (), *, people: int, things: int):
+    def __init__(self, events: Iterable[Event], splits: Iterable[frozenset[Name]], *, people: int, things: int) -> None:
         self.events = list(events)
         self.splits = set(splits)
         self.first = self._first_seen()

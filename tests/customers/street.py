@@ -76,16 +76,16 @@ class Street:
         self.workspace.close()
 
 
-def did(what: str, *, minute: int, user: str | None = None, browser: str | None = None, **more: Any) -> Call:
+def did(what: str, *, minute: int, user: str | None = None, browser: str | None = None, **more: object) -> Call:
     """Somebody does something so many minutes after eight."""
     email, device = more.pop("email", None), more.pop("device", None)
-    context = {"traits": {"email": email}} if email else {}
+    context: Call = {"traits": {"email": email}} if email else {}
     context |= {"device": {"id": device}} if device else {}
-    call = {"type": "track", "event": what, "timestamp": at(minute).isoformat(), "context": context, **more}
+    call: Call = {"type": "track", "event": what, "timestamp": at(minute).isoformat(), "context": context, **more}
     return call | {name: value for name, value in (("userId", user), ("anonymousId", browser)) if value}
 
 
-def identify(*, minute: int, user: str | None = None, browser: str | None = None, **traits: Any) -> Call:
+def identify(*, minute: int, user: str | None = None, browser: str | None = None, **traits: object) -> Call:
     """Somebody says who they are."""
     call = did("", minute=minute, user=user, browser=browser)
     return {name: value for name, value in call.items() if name != "event"} | {"type": "identify", "traits": traits}

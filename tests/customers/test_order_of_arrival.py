@@ -1,6 +1,7 @@
 """Whatever the order and the batches in which events arrive, people are those the rules give for all events at once."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -54,7 +55,7 @@ def verdict(name: Name, others: list[Name]) -> Verdict:
 
 def in_batches(events: list[Event], cuts: list[int]) -> Iterator[list[Event]]:
     bounds = sorted({0, len(events), *(cut % (len(events) + 1) for cut in cuts)})
-    return (events[begin:end] for begin, end in zip(bounds, bounds[1:], strict=False))
+    return (events[begin:end] for begin, end in pairwise(bounds))
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

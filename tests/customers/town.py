@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pyarrow as pa
@@ -15,7 +16,7 @@ from seamark.kernel import key_of
 from seamark.warehouse import Kind, Record, Transaction, Warehouse
 from tests.customers.reference import Event, Name
 
-DAY = datetime(2026, 3, 2)
+DAY = datetime(2026, 3, 2)  # noqa: DTZ001 - as the warehouse keeps times
 NAME_OF_PERSON = """
     SELECT e.message_key, i.kind, i.value
     FROM events AS e
@@ -40,6 +41,7 @@ class Town:
     def __init__(self, folder: Path, *, people: int = 5, things: int = 50) -> None:
         self.warehouse = Warehouse.open(folder, threads=1)
         self.limits = Limits(people, things)
+        self.schema = schema(self.warehouse)
         self.reopen()
 
     def reopen(self) -> None:
@@ -66,7 +68,7 @@ class Town:
         self.keeper.committed()
 
     def _load(self, tx: Transaction, events: Iterable[Event], decisions: Iterable[Verdict | Reversal]) -> None:
-        table = pa.Table.from_pylist([row(event) for event in events], schema=SCHEMA)
+        table = pa.Table.from_pylist([row(event) for event in events], schema=self.schema)
         tx.load("events", table)
         tx.register("fresh", table)
         for decision in decisions:
@@ -106,16 +108,15 @@ def row(event: Event) -> dict[str, object]:
     }
 
 
-SCHEMA = pa.schema(
-    [
-        ("seq", pa.int64()),
-        ("message_key", pa.int64()),
-        *((name, pa.string()) for name in ("message_id", "type", "name", "source")),
-        *((name, pa.timestamp("us")) for name in ("time", "received_at")),
-        ("subject", pa.int64()),
-        *((name, pa.string()) for name in ("user_id", "anonymous_id", "device_id", "email_hash", "previous_id")),
-        ("conversion", pa.int8()),
-        *((name, pa.bool_()) for name in ("order_repeat", "is_bot", "ads_consent")),
-        *((name, pa.string()) for name in ("properties", "traits")),
-    ]
-)
+_TYPES: dict[str, Any] = {
+    "BIGINT": pa.int64(),
+    "VARCHAR": pa.string(),
+    "TIMESTAMP": pa.timestamp("us"),
+    "TINYINT": pa.int8(),
+    "BOOLEAN": pa.bool_(),
+}
+
+
+def schema(warehouse: Warehouse) -> pa.Schema:
+    """The columns of events."""
+    return pa.schema([(name, _TYPES[kind]) for name, kind, *_ in warehouse.rows("DESCRIBE events")])

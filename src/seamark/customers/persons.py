@@ -1,9 +1,10 @@
 """A person and the identifiers they are, from when to when."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from seamark.customers.model import Identifier, Identity
-from seamark.customers.rules import FIRST_DAY, LAST_DAY
+from seamark.customers.rules import FIRST_DAY, KINDS, LAST_DAY
 from seamark.customers.store.reading import Known, Reading, Stretch, aware
 from seamark.kernel import NotFound, hex_of, key_from_hex
 
@@ -26,12 +27,16 @@ class Person(NamedTuple):
         """Whether the identifier was this person's from its beginning."""
         return any(stretch.subject == subject and stretch.start == DAWN for stretch in self.stretches)
 
+    def _order(self, stretch: Stretch) -> tuple[datetime, int, Stretch]:
+        known = self.known[stretch.subject]
+        return known.first_seen, KINDS.index(known.kind), stretch
+
     def identities(self) -> tuple[Identity, ...]:
         """What to show: an alias's two readings count once, as the one that was really seen."""
         seen = {known.value for known in self.known.values() if known.first_seen < DUSK}
         return tuple(
             _identity(self.known[stretch.subject], stretch)
-            for stretch in sorted(self.stretches, key=lambda stretch: (self.known[stretch.subject].first_seen, stretch))
+            for stretch in sorted(self.stretches, key=self._order)
             if _is_shown(self.known[stretch.subject], seen)
         )
 

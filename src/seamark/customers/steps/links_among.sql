@@ -4,4 +4,4 @@ SELECT left_key, right_key, kind, min(time) AS time,
 FROM links
 WHERE left_key IN (SELECT unnest($subjects)) AND right_key IN (SELECT unnest($subjects))
 GROUP BY left_key, right_key, kind
-ORDER BY time, message_key
+ORDER BY time, message_key, kind DESC
