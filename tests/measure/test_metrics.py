@@ -1,6 +1,8 @@
 """Metrics of a week one can count on one's fingers, then of random weeks against plain counting."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +46,10 @@ def a_week() -> list[Row]:
     ]
 
 
-@pytest.fixture
-def week(shop: Shop) -> Shop:
+@pytest.fixture(scope="module")
+def week(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """The week, which is only asked about."""
+    shop = Shop(tmp_path_factory.mktemp("week"), currency="EUR", exchange_rates={"USD": 0.5})
     shop.load(a_week())
     add_cost(
         shop.warehouse, date(2026, 1, 1), "Paid Search", amount=12_000_000, clicks=6, impressions=600, campaign="spring"
@@ -63,7 +67,8 @@ def week(shop: Shop) -> Shop:
         claimed_value=90_000_000,
     )
     add_order(shop.warehouse, 77, at(7), amount=100_000_000, channel="Offline")
-    return shop
+    yield shop
+    shop.warehouse.close()
 
 
 @pytest.mark.parametrize(
@@ -142,6 +147,8 @@ def test_where_keeps_only_what_was_asked_for(week: Shop) -> None:
     assert week.total("sessions", where={"campaign": ("(none)",)}) == 2
     assert week.total("sessions", where={"campaign": ("(none)", "spring")}) == 4
     assert week.total("spend", where={"channel": ("Nowhere",)}) == 0
+    assert week.total("spend", where={"channel": ("Bob's \"'; DROP TABLE visits; --",)}) == 0
+    assert week.total("sessions") == 5
 
 
 def test_a_currency_without_rate_is_left_out_and_named(tmp_path: Path) -> None:
@@ -156,9 +163,8 @@ def test_a_currency_without_rate_is_left_out_and_named(tmp_path: Path) -> None:
 def test_many_questions_get_the_answers_each_would_get_alone(week: Shop) -> None:
     period = Period(date(2026, 1, 1), date(2026, 1, 9))
     questions = [
-        Question(metric.name, period, by=by, grain=grain)
-        for metric in METRICS
-        for by, grain in (((), "day"), (("channel",), "total"))
+        Question(metric.name, period, by=by, grain="week")
+        for metric, by in zip(METRICS, cycle(((), ("channel",), ("channel", "campaign"))))
     ]
     together = week.measure.ask_many(questions, by=ANALYST)
     assert [row.rows for row in together] == [week.measure.ask(asked, by=ANALYST).rows for asked in questions]
@@ -203,7 +209,7 @@ def test_every_metric_is_written_for_a_marketer() -> None:
         assert metric.formula.startswith(metric.numerator)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_random_weeks_are_what_plain_counting_says(seed: int, tmp_path: Path) -> None:
     shop = Shop(tmp_path, currency="EUR", exchange_rates={"USD": 0.5})
     events = random_events(seed, 700)

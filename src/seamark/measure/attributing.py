@@ -64,18 +64,23 @@ def credited(
     steps: Sequence[Row], costs: Mapping[str, float], *, models: tuple[Model, ...], exchange: Exchange
 ) -> Credited:
     """Credits per name and model beside costs per name; every name with either has a row."""
-    names = sorted({row["step"] for row in steps} | costs.keys())
-    rows = [_credit(name, model, steps=steps, costs=costs, exchange=exchange) for model in models for name in names]
+    own: dict[str, list[Row]] = {name: [] for name in costs}
+    for row in steps:
+        own.setdefault(row["step"], []).append(row)
+    rows = [
+        _credit(model, name, steps=own[name], cost=costs.get(name, 0.0), exchange=exchange)
+        for model in models
+        for name in sorted(own)
+    ]
     everything = _purse(steps, "linear_amount")
     total = Totals(sum(row["linear_orders"] for row in steps), everything.worth(exchange))
     return Credited(tuple(rows), total, excluded("order_value", everything, exchange=exchange))
 
 
-def _credit(name: str, model: Model, *, steps: Sequence[Row], costs: Mapping[str, float], exchange: Exchange) -> Credit:
-    own = [row for row in steps if row["step"] == name]
+def _credit(model: Model, name: str, *, steps: Sequence[Row], cost: float, exchange: Exchange) -> Credit:
     column = model.replace("-", "_")
-    conversions = sum(row[f"{column}_orders"] for row in own)
-    value, cost = _purse(own, f"{column}_amount").worth(exchange), costs.get(name, 0.0)
+    conversions = sum(row[f"{column}_orders"] for row in steps)
+    value = _purse(steps, f"{column}_amount").worth(exchange)
     return Credit(
         name=name,
         model=model,
