@@ -18,12 +18,12 @@ LAX = {"events": [{"name": "Order Completed", "conversion": True, "action": "all
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Shop]:
-    """A shop with two orders whose revenue came as text, one without a currency, one event without identity."""
+    """A shop with two orders whose revenue came as text, one in no known currency, one event without identity."""
     with Shop(tmp_path) as opened:
         opened.send(
             order(1, "A-1", revenue="49,90"),
             order(2, "A-2", revenue="12.50"),
-            track(3, event="Order Completed", properties={"order_id": "A-3", "revenue": 5}),
+            track(3, event="Order Completed", properties={"order_id": "A-3", "revenue": 5, "currency": "€"}),
             {"type": "track", "event": "Stray", "messageId": "m-4"},
             order(5, "A-5", revenue=10),
         )

@@ -20,7 +20,7 @@ from tests.collect.shop import NOON, Shop, order, track
 
 DORA = Actor("p-dora", "Dora", "person", frozenset({"director"}))
 VERA = Actor("p-vera", "Vera", "person", frozenset({"viewer"}))
-SHIPPED = "2b20b5d797c898c4"  # first digits of the shipped plan's SHA-256; it is part of what a rebuild gives
+SHIPPED = "597531dcdaa319e3"  # first digits of the shipped plan's SHA-256; it is part of what a rebuild gives
 
 
 @pytest.fixture
@@ -39,6 +39,7 @@ GOOD = _json(order_id="A-1", revenue=49.9, currency="EUR", products=[{"sku": "x"
 def test_a_new_workspace_checks_what_carries_money_and_lets_the_rest_pass() -> None:
     plan = default_plan()
     assert plan.check("Order Completed", GOOD) is None
+    assert plan.check("Order Completed", _json(order_id="A", revenue=5)) is None  # in the workspace's currency
     assert plan.conversions == {"Order Completed"}
     assert plan.refunds == {"Order Refunded"}
     assert plan.covers("Order Completed")
@@ -55,7 +56,7 @@ def test_a_new_workspace_checks_what_carries_money_and_lets_the_rest_pass() -> N
         (_json(order_id="A", revenue=-1, currency="EUR"), "revenue", "revenue is -1; allowed: at least 0."),
         (_json(revenue=5, currency="EUR"), "order_id", "order_id is missing; it is required."),
         (_json(order_id="A", revenue=5, currency="Euro"), "currency", 'currency is "Euro"; allowed: text that matches'),
-        (_json(order_id="A", revenue=5), "currency", "currency is missing; it is required."),
+        (_json(order_id="A", currency="EUR"), "revenue", "revenue is missing; it is required."),
         (_json(order_id="A", revenue=1e300, currency="EUR"), "revenue", "allowed: at most 1000000000000."),
         (None, "order_id", "order_id is missing"),
         (b"", "order_id", "order_id is missing"),
