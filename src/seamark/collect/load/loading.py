@@ -158,7 +158,8 @@ class Loading:
         }
         if worth:
             worths = list(worth.values())
-            paid = Paid(store.paid(self.tx, order_keys(worths, refunds=True)))
+            refunded = order_keys(worths, refunds=True)
+            paid = Paid(refunded, store.paid(self.tx, refunded))
             settle(worths, orders=self.orders, paid=paid)
         return worth
 

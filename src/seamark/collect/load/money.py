@@ -42,29 +42,29 @@ EVENT, SALE, REFUND = "event", "imported sale", "imported refund"
 
 
 class Paid:
-    """What orders brought so far, in micros: shown by events, and imported until an event shows it."""
+    """What some orders brought so far, in micros: shown by events, and imported until an event shows it."""
 
-    def __init__(self, before: Iterable[tuple[int, str, str, int]]) -> None:
-        self._parts = {(order, currency, part): amount for order, currency, part, amount in before}
+    def __init__(self, orders: Keys, before: Iterable[tuple[int, str, str, int]]) -> None:
+        self._parts: dict[int, dict[tuple[str, str], int]] = {order: {} for order in orders.tolist()}
+        for order, currency, part, amount in before:
+            self._parts[order][currency, part] = amount
 
-    def of(self, order: int, currency: str) -> int:
-        """The sum of one order in one currency, refunds subtracted."""
-        return sum(self._parts.get((order, currency, part), 0) for part in (EVENT, SALE, REFUND))
+    def of(self, worth: Worth) -> int:
+        """The sum of an event's order in its currency, refunds subtracted."""
+        parts = self._parts.get(worth.order_key or 0, {})
+        return sum(parts.get((worth.currency or "", part), 0) for part in (EVENT, SALE, REFUND))
 
     def note(self, worth: Worth) -> None:
         """An event showed this: it counts, and what was imported in its place counts no more."""
-        if worth.order_key is None:
+        parts = self._parts.get(worth.order_key or 0)
+        if parts is None:
             return
         shown = REFUND if worth.is_refund else SALE
         if worth.conversion or (worth.amount or 0) < 0:
-            self._parts = {
-                place: amount
-                for place, amount in self._parts.items()
-                if place[0] != worth.order_key or place[2] != shown
-            }
+            for place in [place for place in parts if place[1] == shown]:
+                del parts[place]
         if worth.amount is not None and worth.currency:
-            place = (worth.order_key, worth.currency, EVENT)
-            self._parts[place] = self._parts.get(place, 0) + worth.amount
+            parts[worth.currency, EVENT] = parts.get((worth.currency, EVENT), 0) + worth.amount
 
 
 _SALE: Final = msgspec.json.Decoder(Sale, strict=False)
@@ -122,7 +122,7 @@ def settle(worths: Sequence[Worth], *, orders: Seen, paid: Paid) -> None:
 
 
 def _refund(worth: Worth, paid: Paid) -> None:
-    before = paid.of(worth.order_key, worth.currency or "") if worth.order_key is not None else 0
+    before = paid.of(worth)
     if worth.amount is None:
         worth.amount = -max(before, 0) or None
     else:
