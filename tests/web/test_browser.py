@@ -248,7 +248,7 @@ def test_the_tail_is_paused_and_filtered(browser: Browser, fresh: Site) -> None:
 
 def test_a_key_pasted_into_the_page_fills_the_lines_and_stays_in_the_browser(browser: Browser, harbour: Site) -> None:
     with signed_in(browser, harbour) as page:
-        page.goto(f"{harbour.base}/data/connect")
+        page.goto(f"{harbour.base}/data/connect", wait_until="networkidle")
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         page.locator("#paste-key").fill("sm_w_mine")

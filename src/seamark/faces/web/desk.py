@@ -2,14 +2,17 @@
 
 import functools
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from seamark.faces.web import numbers
 from seamark.faces.web.assets import asset
+from seamark.faces.web.periods import span
 from seamark.faces.web.rooms import NOWHERE, ROOMS, open_rooms
 from seamark.faces.web.visit import Visit
+from seamark.kernel import Period
 from seamark.loop import Workspace
 
 SHEETS = ("tokens", "base", "frame", "parts", "charts", "print")
@@ -44,6 +47,7 @@ class Desk:
             "size": numbers.size,
             "plural": numbers.plural,
             "day": numbers.day,
+            "days": days_text,
         }
 
     def paint(self, template: str, values: Mapping[str, object]) -> str:
@@ -68,6 +72,11 @@ class Desk:
             "view": visit.view,
             "room": ROOMS.get(room, NOWHERE) if isinstance(room, str) else room,
         }
+
+
+def days_text(first: date, last: date) -> str:
+    """Days from ``first`` to ``last``, both included, in words."""
+    return span(Period(first, last + timedelta(days=1)))
 
 
 def initials(name: str) -> str:

@@ -66,7 +66,7 @@ def trend_title(standing: Standing) -> str:
     if not revenue.now:
         return f"Spend {_verb(spend)}; no revenue is recorded"
     if _verb(revenue) == _verb(spend):
-        return f"Revenue and spend {_verb(revenue)}"
+        return f"Revenue and spend {_verb(revenue).replace('shows', 'show')}"
     joint = "and" if _sign(revenue) == _sign(spend) else "while"
     return f"Revenue {_verb(revenue)} {joint} spend {_verb(spend)}"
 
@@ -81,7 +81,7 @@ def _verb(change: Change) -> str:
     if change.share is None:
         return "has nothing to compare with"
     if not _sign(change):
-        return "held"
+        return "held" if abs(change.share) < ABOUT else "shows no clear change"
     return f"{'rose' if change.share > 0 else 'fell'} {numbers.change(abs(change.share)).text.lstrip('+')}"
 
 

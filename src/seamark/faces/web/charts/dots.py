@@ -9,7 +9,7 @@ from seamark.faces.web.charts.trend import Words
 from seamark.faces.web.numbers import Shown
 
 ROW = 34
-NAME_LENGTH = 18
+NAME_LENGTH = 20
 SHAPES = ("circle", "ring", "square", "diamond", "cross")
 
 

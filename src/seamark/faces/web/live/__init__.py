@@ -2,6 +2,6 @@
 
 from seamark.faces.web.live.hub import Hub
 from seamark.faces.web.live.snapshot import shown_snapshot
-from seamark.faces.web.live.usual import usual
+from seamark.faces.web.live.usual import contexts
 
-__all__ = ["Hub", "shown_snapshot", "usual"]
+__all__ = ["Hub", "contexts", "shown_snapshot"]

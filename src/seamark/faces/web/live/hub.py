@@ -11,6 +11,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from seamark.faces.web.cookies import SESSION_COOKIE
 from seamark.faces.web.live.snapshot import shown_snapshot
 from seamark.faces.web.live.tail import Line, Wish, as_message, lines
+from seamark.faces.web.live.usual import contexts
 from seamark.govern import Actor, may
 from seamark.kernel import SeamarkError
 from seamark.loop import Workspace
@@ -104,7 +105,7 @@ class Hub:
         loop, number = asyncio.get_running_loop(), 0
         while self._viewers and not self._workspace.closing.is_set():
             began = loop.time()
-            message = await run_in_threadpool(self._snapshot)
+            message = await run_in_threadpool(self._snapshot, next(iter(self._viewers)).actor)
             for viewer in self._viewers:
                 viewer.put(message)
             await self._tail()
@@ -134,15 +135,16 @@ class Hub:
             else:
                 viewer.actor = actor
 
-    def _snapshot(self) -> bytes:
+    def _snapshot(self, by: Actor) -> bytes:
+        measure, currency = self._workspace.measure, self._workspace.settings.currency
         try:
-            snapshot = self._workspace.measure.live()
+            snapshot, usual = measure.live(), measure.usual(by=by)
         except SeamarkError as error:
             return msgspec.json.encode({"kind": "trouble", "message": error.message})
-        shown = shown_snapshot(snapshot, currency=self._workspace.settings.currency)
-        return msgspec.json.encode(
-            {"kind": "snapshot", "shown": {name: [one.text, one.exact] for name, one in shown.items()}}
-        )
+        shown = {name: [one.text, one.exact] for name, one in shown_snapshot(snapshot, currency=currency).items()}
+        said = contexts(snapshot, usual, currency=currency)
+        shown |= {f"usual:{name}": [text, ""] for name, text in said.items()}
+        return msgspec.json.encode({"kind": "snapshot", "shown": shown})
 
 
 async def _write(viewer: Viewer) -> None:

@@ -1,37 +1,51 @@
-"""What is usual on a day like this: the live figures mean little without it."""
+"""What is usual at this hour of this weekday: the live figures mean little without it."""
 
-from collections.abc import Callable, Sequence
-from datetime import timedelta
+from seamark.faces.web.numbers import Shown, count, money
+from seamark.measure import Band, LiveSnapshot, Usual
 
-from seamark.faces.web.asking import Asked, daily
-from seamark.faces.web.numbers import Shown
-from seamark.faces.web.visit import Visit
-from seamark.kernel import Period
+WITHOUT = {
+    "events_per_second": "in the last ten seconds",
+    "visitors_5m": "people in the last five minutes",
+    "conversions_5m": "in the last five minutes",
+    "revenue_today": "since midnight, UTC",
+    "spend_today": "from today's imports",
+}
 
-WEEKS = 8
-FEWEST = 4  # days that make a range
 
-
-def usual(visit: Visit) -> dict[str, str]:
-    """A line under each figure of the live strip: what the same weekday brought in the last eight weeks."""
-    today = visit.view.today
-    period = Period(today - timedelta(days=7 * WEEKS), today)
-    asked = Asked(visit, [daily(metric, period) for metric in ("revenue", "spend")])
-    weekday = f"{today:%A}"
-    return {
-        "events_per_second": "in the last ten seconds",
-        "visitors_5m": "came in the last five minutes",
-        "conversions_5m": "in the last five minutes",
-        "revenue_today": _range(asked.daily("revenue", period), weekday, show=visit.money),
-        "spend_today": _range(asked.daily("spend", period), weekday, show=visit.money) or "from today's imports",
+def contexts(snapshot: LiveSnapshot, usual: Usual, *, currency: str) -> dict[str, str]:
+    """A line under each figure: the usual range, or whether the figure lies below or above it."""
+    weekday = f"{snapshot.at:%A}"
+    said = {
+        "events_per_second": _said(snapshot.events_per_second, usual.events_per_second, when="for this hour"),
+        "visitors_5m": _said(snapshot.visitors_5m, usual.visitors_5m, when="for this hour"),
+        "conversions_5m": _said(snapshot.conversions_5m, usual.conversions_5m, when="for this hour"),
+        "revenue_today": _said(snapshot.revenue_today, usual.revenue_today, when="by now", currency=currency),
+        "spend_today": _whole_day(usual.spend_day, weekday, currency=currency),
     }
+    return {name: text or WITHOUT[name] for name, text in said.items()}
 
 
-def _range(days: Sequence[float], weekday: str, *, show: Callable[[float | None], Shown]) -> str:
-    """The same weekdays without the lowest and the highest, as words; empty where there are too few."""
-    same = sorted(value for value in days[::7] if value)
-    if len(same) < FEWEST:
+def _said(value: float, band: Band | None, *, when: str, currency: str = "") -> str:
+    if band is None:
         return ""
-    middle = same[1:-1] if len(same) >= FEWEST + 2 else same
-    low, high = show(middle[0]).text, show(middle[-1]).text
-    return f"a whole {weekday} usually has {low if low == high else f'{low} to {high}'}"
+    if band.high <= 0:
+        return "usually none at this hour"
+    span = _span(band, currency)
+    if value < band.low:
+        return f"below the usual {span}"
+    return f"above the usual {span}" if value > band.high else f"usual {when} {span}"
+
+
+def _whole_day(band: Band | None, weekday: str, *, currency: str) -> str:
+    return f"a whole {weekday} usually {_span(band, currency)}" if band else ""
+
+
+def _span(band: Band, currency: str) -> str:
+    low, high = _text(band.low, currency).text, _text(band.high, currency).text
+    return low if low == high else f"{low}–{high}"
+
+
+def _text(value: float, currency: str) -> Shown:
+    if currency:
+        return money(value if value < 100 else round(value), currency)
+    return count(round(value)) if value >= 10 else Shown(f"{value:.2g}", value=value)

@@ -3,8 +3,9 @@
 from starlette.responses import Response
 
 from seamark.faces.web.door import Page
-from seamark.faces.web.routes.channels.claims import claims_of
+from seamark.faces.web.routes.channels.claims import claims_of, claims_title
 from seamark.faces.web.routes.channels.credits import MEASURES, headline, measure_named, plot_of, rows_of, shower
+from seamark.faces.web.routes.channels.lengths import lengths_chart
 from seamark.faces.web.visit import Visit
 from seamark.kernel import InputError
 from seamark.measure import AttributionQuestion
@@ -24,7 +25,7 @@ def channels(visit: Visit) -> Response:
         direct=visit.query.get("direct") == "1",
     )
     answer = visit.workspace.measure.attribute(question, by=visit.actor)
-    rows = rows_of(answer, measure)
+    rows, claims = rows_of(answer, measure), claims_of(visit)
     values = {
         "room": "channels",
         "headline": headline(answer),
@@ -38,7 +39,11 @@ def channels(visit: Visit) -> Response:
         "look_back": look_back,
         "look_backs": sorted({*LOOK_BACKS, look_back}),
         "plot": plot_of(answer, rows, measure=measure, period=visit.view.label) if rows else None,
-        "claims": claims_of(visit),
+        "lengths": lengths_chart(
+            visit.workspace.measure.path_lengths(question, by=visit.actor), look_back=look_back, period=visit.view.label
+        ),
+        "claims": claims,
+        "claims_title": claims_title(claims),
     }
     return visit.show("channels/page.html", values)
 

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from seamark.faces.web.asking import Asked, whole
 from seamark.faces.web.door import Page
-from seamark.faces.web.live import shown_snapshot, usual
+from seamark.faces.web.live import contexts, shown_snapshot
 from seamark.faces.web.routes.overview import channels, figures
 from seamark.faces.web.routes.overview.attention import attention_of, attention_title
 from seamark.faces.web.telling import certainty, headline
@@ -19,7 +19,11 @@ def overview(visit: Visit) -> Response:
     view, currency = visit.view, visit.workspace.settings.currency
     asked = Asked(visit, [*figures.questions(view), *channels.questions(view)])
     standing = figures.standing_of(asked, view, currency=currency)
-    live = {"live": shown_snapshot(visit.workspace.measure.live(), currency=currency), "usual": usual(visit)}
+    snapshot, usual = visit.workspace.measure.live(), visit.workspace.measure.usual(by=visit.actor)
+    live = {
+        "live": shown_snapshot(snapshot, currency=currency),
+        "usual": contexts(snapshot, usual, currency=currency),
+    }
     if not (standing.revenue.now or standing.spend.now or standing.visitors.now) and not has_anything(visit):
         return visit.show("overview/empty.html", {"room": "overview", **live})
     rows, total = channels.channel_rows(asked, view)

@@ -33,9 +33,10 @@ def short_hash(value: str) -> str:
 
 def match_name(match: Match) -> str:
     """What to call somebody in a list."""
-    return match.name or (short_hash(match.value) if match.kind != "anon" else WITHOUT_NAME)
+    told = short_hash(match.value) if match.kind in ("user", "email") else ""
+    return match.name or told or WITHOUT_NAME
 
 
 def match_says(match: Match) -> str:
     """By what somebody was found."""
-    return f"{kind_name(match.kind)} {short_hash(match.value)}" if match.kind != "name" else "by name"
+    return "name" if match.kind == "name" else f"{kind_name(match.kind)} {short_hash(match.value)}"

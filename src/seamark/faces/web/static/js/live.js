@@ -31,6 +31,7 @@ function show({ shown }) {
 }
 
 listen("snapshot", show);
+listen("trouble", ({ message }) => show({ shown: { freshness: message } }));
 
 export function connect() {
   socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live`);
