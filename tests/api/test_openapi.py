@@ -21,7 +21,7 @@ from tests.api.served import Served
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 ENDLESS = "/api/live"  # streams for ever without `snapshots`; tests of its own
 NO_HTTP = b"Invalid HTTP request received."  # said by the server before the application sees anything
-EXAMPLES, MANY = 3, 150
+EXAMPLES, MANY = 3, 60
 
 
 def conforms(served: Served, mode: GenerationMode, *, examples: int) -> None:

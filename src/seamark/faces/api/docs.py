@@ -19,10 +19,10 @@ details { border-top: 1px solid var(--line); padding: .5rem 0 }
 summary { cursor: pointer }
 code, pre { font: .875rem/1.5 ui-monospace, monospace }
 b { color: var(--accent); display: inline-block; min-width: 4rem }
-table { border-collapse: collapse; margin: .5rem 0 1rem; width: 100%; table-layout: fixed }
+table { border-collapse: collapse; margin: .5rem 0 1rem; width: 100% }
 caption { text-align: left; font-weight: 600 }
 td, th { text-align: left; vertical-align: top; padding: .25rem .5rem .25rem 0; border-bottom: 1px solid var(--line) }
-td { overflow-wrap: anywhere }
+td:last-child { width: 55%; overflow-wrap: anywhere }
 .muted { color: var(--muted) }
 """
 _HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
@@ -119,7 +119,7 @@ def _said(part: dict[str, Any]) -> str:
 def _table(caption: str, rows: Sequence[tuple[str, ...]]) -> str:
     if not rows:
         return ""
-    lines = "".join("<tr>" + "".join(f"<td>{escape(cell)}" for cell in row) for row in rows)
+    lines = "".join("<tr>" + "".join(f"<td>{_prose(cell)}" for cell in row) for row in rows)
     return f"<table><caption>{caption}</caption>{lines}</table>"
 
 
