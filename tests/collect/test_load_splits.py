@@ -14,7 +14,10 @@ from seamark.kernel import NotFound
 from seamark.warehouse import Warehouse
 from tests.collect.shop import Call, Shop, order, track
 
-TABLES: Final = ("events", "quarantine", "drops", "traits", "offline_orders", "tracking_plans", "watermark")
+TABLES: Final = (
+    *("events", "quarantine", "drops", "traits", "offline_orders", "tracking_plans", "imports", "import_errors"),
+    "watermark",
+)
 PLANS: Final[tuple[dict[str, Any], ...]] = (
     {
         "unplanned": "allow",
@@ -60,16 +63,25 @@ def action(chance: random.Random) -> list[Call] | dict[str, Any] | str:
         return [call(chance) for _ in range(chance.randrange(1, 6))]
     if kind < 0.75:
         return chance.choice(PLANS)
-    return chance.choice(["replay", "load", "load", "next minute"])
+    return chance.choice(["replay", "load", "load", "next minute", "import", "import"])
 
 
-def act(shop: Shop, action: list[Call] | dict[str, Any] | str) -> None:
+def import_orders(shop: Shop, chance: random.Random) -> None:
+    """Orders and refunds from a file, of the same numbers as the events'."""
+    numbers = chance.sample(range(6), 3)
+    rows = [f"o-{number},2026-11-20,{chance.choice([40, 7, -5, -60])},EUR" for number in numbers]
+    shop.collect.run_import("\n".join(["order_id,date,amount,currency", *rows]).encode(), name="orders.csv", by=SYSTEM)
+
+
+def act(shop: Shop, chance: random.Random, *, action: list[Call] | dict[str, Any] | str) -> None:
     if isinstance(action, list):
         shop.send(*action)
     elif isinstance(action, dict):
         shop.collect.set_tracking_plan(action, by=SYSTEM)
     elif action == "load":
         shop.load()
+    elif action == "import":
+        import_orders(shop, chance)
     elif action == "next minute":
         shop.clock.at = shop.clock.at.replace(minute=shop.clock.at.minute + 1)
     else:
@@ -106,7 +118,7 @@ def test_however_the_journal_is_split_the_tables_are_the_same(seed: int, limit: 
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as name, Shop(Path(name)) as shop:
         for _ in range(30):
-            act(shop, action(chance))
+            act(shop, chance, action=action(chance))
         shop.load()
         as_it_came = tables(shop.warehouse)
         assert loaded_apart(shop, Path(name) / "in-parts", limit) == as_it_came
