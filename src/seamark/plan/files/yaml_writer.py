@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from seamark.plan.files.model import FORM
-from seamark.plan.form import fields, outside
+from seamark.plan.form import DATES, fields, outside
 from seamark.plan.kinds import KINDS
 from seamark.plan.model import Item, Snapshot
 
@@ -36,7 +36,8 @@ def _item(kind: type[Item], item: Item) -> str:
     parts = [f"  - id: {_scalar(item.id)}\n"]
     for name, field in fields(kind).items():
         if field.required or getattr(item, name) != field.default:
-            parts.append(f"    {name}:{_value(body[name], 6)}")
+            is_day = DATES in field.allowed and isinstance(body[name], str)
+            parts.append(f"    {name}: {body[name]}\n" if is_day else f"    {name}:{_value(body[name], 6)}")
     return "".join(parts)
 
 
@@ -70,18 +71,8 @@ def _scalar(value: Any, *, flow: bool = False) -> str:  # noqa: ANN401 - JSON
 
 
 def _is_plain(text: str, *, flow: bool) -> bool:
-    if not PLAIN.match(text) or text != text.rstrip() or text.lower() in WORDS:
-        return _is_day(text)
-    return not (flow and "," in text)
-
-
-def _is_day(text: str) -> bool:
-    return (
-        len(text) == 10
-        and text[4] == text[7] == "-"
-        and text.replace("-", "").isascii()
-        and text.replace("-", "").isdigit()
-    )
+    is_text = PLAIN.match(text) is not None and text == text.rstrip() and text.lower() not in WORDS
+    return is_text and not (flow and "," in text)
 
 
 def _number(value: float) -> str:

@@ -18,7 +18,7 @@ from seamark.plan.model.parts import Code, Name
 POINTS_AT: Final = ("initiative", "release", "milestone")
 AWAY_SHARE: Final = 0.5  # an owner who is away for half of the working days or more cannot own it
 CURRENCY: Final = re.compile(r"[A-Z]{3}\Z")
-LARGEST_MICROS: Final = 9_000_000_000_000_000  # what a JSON number carries exactly
+LARGEST_MICROS: Final = 8_000_000_000_000_000  # above 2^33 units a JSON number no longer tells micros apart
 NEARLY: Final = 0.001
 FIXED: Final = frozenset({"running", "done", "stopped"})  # what has begun or ended is moved by nobody else's move
 
@@ -128,7 +128,7 @@ class Initiative(Item, frozen=True, kw_only=True, forbid_unknown_fields=True):
         if self.budget is not None and self.budget.micros < 0:
             yield Flaw("budget", f"It is {self.budget.amount} {self.budget.currency}.", "A budget is 0 or more.")
         if self.budget is not None and self.budget.micros > LARGEST_MICROS:
-            yield Flaw("budget", f"It is {self.budget.amount} {self.budget.currency}.", "Nine billion is the largest.")
+            yield Flaw("budget", f"It is {self.budget.amount} {self.budget.currency}.", "Eight billion is the largest.")
         if self.budget is not None and not CURRENCY.match(self.budget.currency):
             yield Flaw("budget", f"Its currency is {self.budget.currency!r}.", "Use three capitals, e.g. EUR.")
         if isinstance(self.spend, str):
