@@ -102,6 +102,18 @@ def test_a_fault_in_the_plan_is_named_and_what_was_typed_stays(fresh: Site) -> N
     assert fresh.workspace.collect.tracking_plan(by=SYSTEM).version == 0
 
 
+def test_versions_say_what_each_changed_and_go_along_as_files(fresh: Site) -> None:
+    plans = ("unplanned: allow\nevents:\n  - name: Lead\n", "unplanned: reject\nevents:\n  - name: Demo Booked\n")
+    for number, text in enumerate(plans):
+        assert fresh.post("/data/tracking-plan", plan=text, replaces=str(number)).status_code == 303
+        fresh.settle()
+    page = plain(fresh.of().get("/data/tracking-plan").text)
+    assert "added Demo Booked; removed Lead; events without a plan: reject" in page
+    assert "the first of your own" in page
+    assert "name: Lead" in fresh.of().get("/data/tracking-plan.yaml?version=1").text
+    assert fresh.of().get("/data/tracking-plan.yaml?version=7").status_code == 404
+
+
 def test_two_who_edit_the_plan_do_not_overwrite_each_other(fresh: Site) -> None:
     mine = "unplanned: allow\nevents:\n  - name: Lead\n"
     assert fresh.post("/data/tracking-plan", plan=mine, replaces="0").status_code == 303

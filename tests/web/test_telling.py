@@ -61,7 +61,9 @@ def test_what_is_missing_is_named(given: dict[str, Change], told: str) -> None:
 
 def test_the_charts_title_is_a_finding() -> None:
     rise, held = Change(2.0, 1.0, 0.12, 0.05, 0.2), Change(2.0, 2.0, 0.02, -0.1, 0.12)
-    assert trend_title(standing(revenue=rise, spend=held)) == f"Revenue rose 12{THIN}% while spend shows no clear change"
+    assert (
+        trend_title(standing(revenue=rise, spend=held)) == f"Revenue rose 12{THIN}% while spend shows no clear change"
+    )
     assert trend_title(standing(revenue=rise)) == f"Revenue rose 12{THIN}%; no spend is recorded"
 
 

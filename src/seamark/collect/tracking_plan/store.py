@@ -29,6 +29,14 @@ def history(warehouse: Warehouse) -> list[tuple[int, datetime, str]]:
     return [(version, at, by_name) for version, at, by_name in found]
 
 
+def versions(warehouse: Warehouse, *, limit: int) -> list[tuple[int, datetime, str, Plan]]:
+    """Version, moment, author and plan of the newest versions that were set, newest first."""
+    found = warehouse.rows(
+        "SELECT version, planned_at, by_name, plan FROM tracking_plans ORDER BY version DESC LIMIT ?", [limit]
+    )
+    return [(version, at, by_name, _compiled(version, text)) for version, at, by_name, text in found]
+
+
 def in_force(tx: Transaction) -> Plan:
     """The newest plan that this transaction sees."""
     return _plan(tx.rows(_NEWEST))

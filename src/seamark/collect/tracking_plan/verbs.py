@@ -40,6 +40,17 @@ class TrackingPlans(Station):
         require(by, "collect.read")
         return self._plan_shown()
 
+    def tracking_plan_versions(self, *, by: Actor, limit: int = 20) -> tuple[PlanVersion, ...]:
+        """The newest versions that somebody set, newest first; the one Seamark ships is not among them.
+
+        Raises Forbidden.
+        """
+        require(by, "collect.read")
+        return tuple(
+            PlanVersion(version=version, set_at=at.replace(tzinfo=UTC), set_by=name, draft=plan.draft)
+            for version, at, name, plan in store.versions(self._warehouse, limit=limit)
+        )
+
     def set_tracking_plan(
         self, draft: PlanDraft | str | bytes | Mapping[str, object], *, by: Actor, replaces: int | None = None
     ) -> PlanVersion:
