@@ -1,6 +1,7 @@
 """Why somebody is one person: links replayed in the order in which they were seen."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from seamark.customers.model import Evidence
 from seamark.customers.persons import Person, identifier
@@ -19,6 +20,13 @@ BECAUSE = {
 }
 
 
+class Told(NamedTuple):
+    """Evidence, and the key of the message whose id it still lacks."""
+
+    message: int
+    evidence: Evidence
+
+
 class Replay:
     """One person's identifiers, at first each on its own."""
 
@@ -26,11 +34,11 @@ class Replay:
         self._person = person
         self._group: dict[int, set[int]] = {subject: {subject} for subject in person.known}
 
-    def evidence(self, links: Iterable[Sighted], *, messages: dict[int, str]) -> tuple[Evidence, ...]:
+    def told(self, links: Iterable[Sighted]) -> list[Told]:
         """What each link did, in order."""
-        return tuple(self._seen(link, messages.get(link.message)) for link in links)
+        return [Told(link.message, self._seen(link)) for link in links]
 
-    def _seen(self, link: Sighted, message_id: str | None) -> Evidence:
+    def _seen(self, link: Sighted) -> Evidence:
         known, names = self._person.known, (self._name(link.left), self._name(link.right))
         apart = self._group[link.left] is not self._group[link.right]
         if apart:
@@ -42,7 +50,7 @@ class Replay:
             right=identifier(known[link.right]),
             because=BECAUSE[link.kind],
             source=link.source,
-            message_id=message_id,
+            message_id=None,
             person=self._name(link.left),
             before=names if apart else (),
         )

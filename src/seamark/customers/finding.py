@@ -2,15 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from seamark.customers.model import Match
 from seamark.customers.naming import full_name
-from seamark.customers.persons import Person, persons_of
-from seamark.customers.store.reading import Reading
+from seamark.customers.persons import stretches_of_all
+from seamark.customers.store.reading import Reading, Stretch
 from seamark.kernel import hex_of, key_from_hex, key_of
 
 _TRAITS = msgspec.json.Decoder(dict[str, Any])
@@ -39,14 +38,14 @@ def keys_of(text: str) -> list[int]:
 
 def names_of(reading: Reading, people: list[int]) -> dict[int, str]:
     """The latest name of each person who told one."""
-    persons = persons_of(reading, people)
-    rows = reading.traits([subject for person in persons for subject in person.subjects])
-    return {person.key: name for person in persons if (name := full_name(traits_told(person, rows)))}
+    stretches = stretches_of_all(reading, people)
+    rows = reading.traits(list({stretch.subject for theirs in stretches.values() for stretch in theirs}))
+    return {key: name for key, theirs in stretches.items() if (name := full_name(traits_told(theirs, rows)))}
 
 
-def traits_told(person: Person, rows: Iterable[tuple[int, datetime, str]]) -> dict[str, Any]:
+def traits_told(stretches: list[Stretch], rows: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
     """The latest value of each trait that a person told; a null takes a trait back."""
-    spans = {(stretch.subject, stretch.start, stretch.end) for stretch in person.stretches}
+    spans = {(stretch.subject, stretch.start, stretch.end) for stretch in stretches}
     merged: dict[str, Any] = {}
     for subject, time, text in rows:
         if any(subject == mine and start <= time < end for mine, start, end in spans):

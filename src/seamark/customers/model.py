@@ -58,7 +58,7 @@ class Evidence(msgspec.Struct, frozen=True):
     source: str | None
     message_id: str | None
     person: str
-    before: tuple[str, ...] = ()
+    before: tuple[str, ...]
 
 
 class Split(msgspec.Struct, frozen=True):
@@ -115,7 +115,7 @@ class Visit(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One event on a person's timeline; ``identifier`` is the kind of identifier it came under."""
+    """One event on a person's timeline; ``identifier`` is the id of the identity it came under."""
 
     time: datetime
     type: str

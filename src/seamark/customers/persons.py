@@ -41,27 +41,38 @@ class Person(NamedTuple):
         )
 
 
-def person_of(reading: Reading, text: str) -> Person:
-    """The person that 16 hex digits name: a person, or any identifier, whose person of today is meant then.
+def stretches_of(reading: Reading, text: str) -> tuple[int, list[Stretch]]:
+    """The key and the stretches of the person that 16 hex digits name.
 
-    Raises NotFound.
+    They name a person, or any identifier, whose person of today is meant then. Raises NotFound.
     """
     key = key_from_hex(text)
-    if key is None or not reading.identifiers([key]):
+    rows = [] if key is None else reading.stretches([key])
+    if key is None or not (rows or reading.identifiers([key])):
         msg = f"There is no person {text!r}."
         raise NotFound(msg, arrived=text, help="Search for people by e-mail, user id or name; ids have 16 hex digits.")
-    rows = reading.stretches([key])
-    if not _stretches(rows, key):
-        key = rows[-1].person  # absorbed: somebody else throughout
-        rows = reading.stretches([key])
     stretches = _stretches(rows, key)
+    if stretches:
+        return key, stretches
+    key = rows[-1].person  # absorbed: somebody else throughout
+    return key, _stretches(reading.stretches([key]), key)
+
+
+def person_of(reading: Reading, text: str) -> Person:
+    """The person that 16 hex digits name, as :func:`stretches_of` says, with their identifiers."""
+    key, stretches = stretches_of(reading, text)
     return Person(key, stretches, reading.identifiers({stretch.subject for stretch in stretches}))
+
+
+def stretches_of_all(reading: Reading, keys: list[int]) -> dict[int, list[Stretch]]:
+    """Stretches of people by their keys, read at once."""
+    rows = reading.stretches(keys)
+    return {key: _stretches(rows, key) for key in keys}
 
 
 def persons_of(reading: Reading, keys: list[int]) -> list[Person]:
     """People by their keys, read at once."""
-    rows = reading.stretches(keys)
-    stretches = {key: _stretches(rows, key) for key in keys}
+    stretches = stretches_of_all(reading, keys)
     known = reading.identifiers({stretch.subject for each in stretches.values() for stretch in each})
     return [Person(key, each, {s.subject: known[s.subject] for s in each}) for key, each in stretches.items() if each]
 

@@ -1,9 +1,12 @@
 """Puts a person's profile together."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
-from seamark.customers.explaining import Replay, working
+import msgspec
+
+from seamark.customers.explaining import Replay, Told, working
 from seamark.customers.finding import traits_told
 from seamark.customers.model import Consent, Evidence, Profile, Split, Value
 from seamark.customers.naming import full_name
@@ -15,7 +18,7 @@ from seamark.kernel import Money, hex_of
 def profile(reading: Reading, person: Person) -> Profile:
     """Everything known of a person."""
     rows = reading.value(person.stretches)
-    traits = traits_told(person, reading.traits(person.subjects))
+    traits = traits_told(person.stretches, reading.traits(person.subjects))
     return Profile(
         id=hex_of(person.key),
         name=full_name(traits),
@@ -24,20 +27,26 @@ def profile(reading: Reading, person: Person) -> Profile:
         consent=_consent(rows),
         value=_value(reading, person, rows=rows),
         segments=(),
-        merges=tuple(each for each in evidence(reading, [person]) if each.before),
+        merges=with_messages(reading, (each for each in evidence(reading, [person]) if each.evidence.before)),
         splits=splits(reading, person),
     )
 
 
-def evidence(reading: Reading, persons: list[Person]) -> tuple[Evidence, ...]:
+def evidence(reading: Reading, persons: list[Person]) -> list[Told]:
     """What holds people together: every working link of each, oldest first."""
     subjects = {subject for person in persons for subject in person.known}
     links = reading.links(subjects)
     cuts = {frozenset((left, right)) for left, right, *_ in reading.splits(subjects)}
     theirs = [(person, working(person, links, cuts=cuts)) for person in persons]
-    messages = reading.messages({link.message for _, mine in theirs for link in mine})
-    replays = (Replay(person).evidence(mine, messages=messages) for person, mine in theirs)
-    return tuple(sorted((each for found in replays for each in found), key=lambda each: each.at))
+    told = (each for person, mine in theirs for each in Replay(person).told(mine))
+    return sorted(told, key=lambda each: each.evidence.at)
+
+
+def with_messages(reading: Reading, told: Iterable[Told]) -> tuple[Evidence, ...]:
+    """Evidence with the ids of its messages."""
+    told = list(told)
+    ids = reading.messages({each.message for each in told})
+    return tuple(msgspec.structs.replace(each.evidence, message_id=ids.get(each.message)) for each in told)
 
 
 def splits(reading: Reading, person: Person) -> tuple[Split, ...]:

@@ -68,16 +68,17 @@ class Customers:
         Raises NotFound, and InputError when ``before`` or ``limit`` (1..1000) is wrong.
         """
         require(by, READ)
-        return timeline.timeline(self._reading, self._person(person), before=before, limit=_within(limit))
+        return timeline.timeline(self._reading, person, before=before, limit=_within(limit))
 
     def merges(self, *, by: Actor, person: str | None = None, limit: int = 100) -> tuple[Evidence, ...]:
         """Why a person is one: every link, oldest first. Without a person the newest merges of all, newest first."""
         require(by, READ)
         if person is not None:
-            return profiles.evidence(self._reading, [self._person(person)])
+            return profiles.with_messages(self._reading, profiles.evidence(self._reading, [self._person(person)]))
         people = self._reading.linked_lately(_within(limit))
-        found = profiles.evidence(self._reading, persons_of(self._reading, people))
-        return tuple(each for each in reversed(found) if each.before)[:limit]
+        told = profiles.evidence(self._reading, persons_of(self._reading, people))
+        newest = [each for each in reversed(told) if each.evidence.before][:limit]
+        return profiles.with_messages(self._reading, newest)
 
     def over_linked(self, *, by: Actor, limit: int = 200) -> tuple[Blocked, ...]:
         """Identifiers that link nobody: placeholders, and those seen with too many others; with the reason of each."""

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from seamark.customers.model import Entry, Timeline, Visit
-from seamark.customers.persons import DUSK, Person
+from seamark.customers.persons import DUSK, stretches_of
 from seamark.customers.store.reading import Reading, aware
 from seamark.kernel import InputError, Money, hex_of
 
@@ -39,25 +39,26 @@ class Place(NamedTuple):
         return f"{(self.time - EPOCH) // timedelta(microseconds=1)}_{self.key}"
 
 
-def timeline(reading: Reading, person: Person, *, before: str | datetime | None, limit: int) -> Timeline:
-    """A page of ``limit`` events, newest first."""
+def timeline(reading: Reading, text: str, *, before: str | datetime | None, limit: int) -> Timeline:
+    """A page of ``limit`` events of the person that 16 hex digits name, newest first."""
+    person, stretches = stretches_of(reading, text)
     place = Place.of(before)
-    rows = reading.events(person.stretches, until=place.time, key=place.key, limit=limit + 1)
+    rows = reading.events(stretches, until=place.time, key=place.key, limit=limit + 1)
     shown, more = rows[:limit], len(rows) > limit
-    visits = reading.visits(person.key, start=shown[-1][0], end=shown[0][0]) if shown else []
+    visits = reading.visits(person, start=shown[-1][0], end=shown[0][0]) if shown else []
     entries = tuple(_entry(row, visits) for row in shown)
-    return Timeline(hex_of(person.key), entries, str(Place(shown[-1][0], shown[-1][-1])) if more else None)
+    return Timeline(hex_of(person), entries, str(Place(shown[-1][0], shown[-1][-1])) if more else None)
 
 
 def _entry(row: tuple[Any, ...], visits: list[tuple[Any, ...]]) -> Entry:
-    time, *texts, conversion, amount, currency, order_id, properties, _ = row
-    kind, name, source, identifier, message_id, url, path, title, channel, campaign = texts
+    time, subject, *texts, conversion, amount, currency, order_id, properties, _ = row
+    kind, name, source, message_id, url, path, title, channel, campaign = texts
     return Entry(
         time=aware(time),
         type=kind,
         name=name,
         source=source,
-        identifier=identifier,
+        identifier=hex_of(subject),
         message_id=message_id,
         url=url,
         path=path,

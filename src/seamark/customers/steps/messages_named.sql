@@ -1,2 +1,4 @@
 -- The ids of some messages.
-SELECT message_key, message_id FROM events WHERE message_key IN (SELECT unnest($keys))
+WITH hits AS MATERIALIZED (SELECT rowid AS place FROM events WHERE message_key IN (SELECT unnest($keys)))
+
+SELECT message_key, message_id FROM events WHERE rowid IN (SELECT place FROM hits)

@@ -2,24 +2,27 @@
 WITH hits AS (
     SELECT subject, kind, value, 0 AS rank
     FROM identifiers
-    WHERE subject IN (SELECT unnest($keys))
+    WHERE
+        subject IN (SELECT unnest($keys))
+        AND blocked IS DISTINCT FROM 'placeholder' AND first_seen < TIMESTAMP '9999-12-31'
     UNION ALL
     SELECT subject, kind, value, CASE WHEN starts_with(lower(value), $text) THEN 1 ELSE 2 END AS rank
     FROM identifiers
-    WHERE $inside AND kind <> 'email' AND contains(lower(value), $text)
+    WHERE
+        $inside AND kind <> 'email' AND contains(lower(value), $text)
+        AND blocked IS DISTINCT FROM 'placeholder' AND first_seen < TIMESTAMP '9999-12-31'
     UNION ALL
-    SELECT subject, 'name' AS kind, name AS value,
+    SELECT
+        subject, 'name' AS kind, name AS value,
         CASE WHEN name = $text THEN 0 WHEN starts_with(name, $text) THEN 1 ELSE 2 END AS rank
     FROM names
     WHERE $inside AND contains(name, $text)
 ),
 
-best AS (
-    SELECT hits.subject, hits.kind, hits.value, hits.rank
+best AS MATERIALIZED (
+    SELECT subject, kind, value, rank
     FROM hits
-    JOIN identifiers USING (subject)
-    WHERE identifiers.blocked IS DISTINCT FROM 'placeholder' AND identifiers.first_seen < TIMESTAMP '9999-12-31'
-    ORDER BY hits.rank, length(hits.value), hits.value
+    ORDER BY rank, length(value), value
     LIMIT 20 * $limit
 )
 

@@ -1,18 +1,24 @@
--- Events of one person, newest first, before a place.
-WITH mine AS (SELECT unnest($subjects) AS subject, unnest($starts) AS valid_from, unnest($ends) AS valid_to)
+-- Events of one person, newest first, before a place. Which ones is settled on three narrow columns; only those shown
+-- are then read whole (ten times less work than one pass on ten million events).
+WITH mine AS (SELECT unnest($subjects) AS subject, unnest($starts) AS valid_from, unnest($ends) AS valid_to),
+
+hits AS MATERIALIZED (
+    SELECT events.rowid AS place, events.subject, events.time, events.message_key
+    FROM events
+    WHERE events.subject IN (SELECT unnest($subjects))
+),
+
+page AS MATERIALIZED (
+    SELECT hits.place
+    FROM hits
+    JOIN mine ON hits.subject = mine.subject AND hits.time >= mine.valid_from AND hits.time < mine.valid_to
+    WHERE hits.time < $until OR (hits.time = $until AND hits.message_key < $key)
+    ORDER BY hits.time DESC, hits.message_key DESC
+    LIMIT $limit
+)
 
 SELECT
-    events.time, events.type, events.name, events.source,
-    CASE
-        WHEN events.user_id IS NOT NULL THEN 'user' WHEN events.anonymous_id IS NOT NULL THEN 'anon'
-        WHEN events.device_id IS NOT NULL THEN 'device' ELSE 'email'
-    END AS identifier,
-    events.message_id, events.url, events.path, events.title, events.channel, events.campaign,
-    events.conversion, events.amount, events.currency, events.order_id, events.properties, events.message_key
+    time, subject, type, name, source, message_id, url, path, title, channel, campaign, conversion, amount, currency, order_id, properties, message_key
 FROM events
-JOIN mine ON events.subject = mine.subject
-WHERE
-    events.time >= mine.valid_from AND events.time < mine.valid_to
-    AND events.time <= $until AND (events.time < $until OR events.message_key < $key)
-ORDER BY events.time DESC, events.message_key DESC
-LIMIT $limit
+WHERE rowid IN (SELECT place FROM page)
+ORDER BY time DESC, message_key DESC

@@ -1,5 +1,7 @@
 -- Traits that some identifiers told, oldest first.
+WITH hits AS MATERIALIZED (SELECT rowid AS place FROM traits WHERE subject IN (SELECT unnest($subjects)))
+
 SELECT subject, time, traits
 FROM traits
-WHERE subject IN (SELECT unnest($subjects))
+WHERE rowid IN (SELECT place FROM hits)
 ORDER BY time, message_key

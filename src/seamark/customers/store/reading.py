@@ -61,7 +61,12 @@ class Reading:
 
     def stretches(self, people: list[int]) -> list[Stretch]:
         """Rows of identity about some people, as people or as identifiers, by identifier and time."""
-        return [Stretch(*row) for row in self._rows("stretches", people=people)]
+        rows = self._rows("stretches", people=people) if len(people) > 1 else self._stretches_of_one(*people)
+        return [Stretch(*row) for row in rows]
+
+    def _stretches_of_one(self, *people: int) -> Rows:
+        """The same without a list to look through, in half the time."""
+        return self._rows("stretches_of_one", person=people[0]) if people else []
 
     def identifiers(self, subjects: Iterable[int]) -> dict[int, Known]:
         """Identifiers by key, earliest first."""
