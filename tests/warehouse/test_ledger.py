@@ -1,8 +1,9 @@
 """The plan database on SQLite and on a real PostgreSQL: opened, migrated, written, dumped, restored."""
 
 import importlib
-import multiprocessing
 import pkgutil
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
@@ -157,26 +158,14 @@ def test_writers_wait_for_each_other(ledger: Ledger) -> None:
         assert session.get_one(PersonRow, "person_ada").name.count("+") == 20
 
 
-def open_and_say(url: str, said: "multiprocessing.Queue[str]") -> None:
-    """Open a ledger in a process of its own and say which version it found, or what went wrong."""
-    try:
-        ledger = Ledger.open(url)
-        said.put(str(ledger.schema))
-        ledger.close()
-    except BaseException as error:
-        said.put(repr(error))
-        raise
+OPEN_AND_SAY = "import sys; from seamark.warehouse import Ledger; print(Ledger.open(sys.argv[1]).schema)"
 
 
 def test_processes_that_open_at_once_migrate_once(url: str) -> None:
-    context = multiprocessing.get_context("spawn")
-    said = context.Queue()
-    processes = [context.Process(target=open_and_say, args=(url, said)) for _ in range(2)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join()
-    assert [said.get(timeout=5) for _ in processes] == [known_versions()[-1]] * 3
+    command = [sys.executable, "-c", OPEN_AND_SAY, url]
+    processes = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    said = [process.communicate()[0].strip() for process in processes]
+    assert said == [known_versions()[-1]] * 3
 
 
 def test_a_newer_schema_is_refused(url: str, ledger: Ledger) -> None:
