@@ -154,10 +154,11 @@ def _plain(status: str) -> str:
 
 
 def _channel(cell: str) -> str:
-    """A till's own word for where it sold. The web shop is no channel: nobody knows what led to it."""
+    """A till's own word for where it sold, in one spelling. The web shop is no channel: nobody knows what led to it."""
     if _plain(cell) in _WEB_SHOP:
         return UNASSIGNED
-    return channel_of_cost("", given=cell) if cell else OFFLINE
+    channel = channel_of_cost("", given=cell) if cell else OFFLINE
+    return channel[:1].upper() + channel[1:]
 
 
 def _user_key(cell: str) -> int | None:
