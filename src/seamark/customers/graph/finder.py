@@ -23,12 +23,13 @@ class Finder:
 
     def one(self, keys: Ids) -> Ids:
         """A row of each key, NOBODY where there is none. Shape (n,)."""
-        found = np.full(keys.size, NOBODY, dtype=np.int64)
+        order = np.argsort(keys)  # neighbours in the runs are looked up one after the other
+        asked, found = keys[order], np.full(keys.size, NOBODY, dtype=np.int64)
         for have, rows in self._runs:
-            place = np.searchsorted(have, keys)
+            place = np.searchsorted(have, asked)
             place[place == have.size] = 0
-            hit = have[place] == keys
-            found[hit] = rows[place[hit]]
+            hit = have[place] == asked
+            found[order[hit]] = rows[place[hit]]
         return found
 
     def all(self, keys: Ids) -> tuple[Ids, Ids]:
