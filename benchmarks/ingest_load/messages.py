@@ -43,6 +43,7 @@ def call(chance: random.Random, at: datetime) -> dict[str, Any]:
             },
             "userAgent": chance.choice(AGENTS),
             "locale": "en-US",
+            "timezone": "Europe/Berlin",
             "library": {"name": "analytics.js", "version": "npm:next-1.84.3"},
         },
     }

@@ -210,6 +210,29 @@ def test_a_disk_that_takes_nothing_is_503_with_retry_after_then_recovery(tmp_pat
         door.close()
 
 
+def test_a_fault_of_our_own_is_told_in_the_same_shape_and_the_next_request_works(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    faults = [ZeroDivisionError("a fault in our code")]
+
+    def sync(handle: int) -> None:
+        if faults:
+            raise faults.pop()
+        os.fdatasync(handle)
+
+    with Shop(tmp_path, sync=sync) as shop:
+        door = Door(shop)
+        answer = door.post("/v1/batch", {"batch": [track(1)]}, Authorization=f"Bearer {shop.key}")
+        assert answer.status_code == 500, "the clients send it again"
+        assert set(answer.json()["error"]) == {"code", "message", "detail", "help"}
+        assert "fault in our code" not in answer.text
+        assert "fault in our code" in caplog.text
+        assert door.post("/v1/batch", {"batch": [track(1)]}, Authorization=f"Bearer {shop.key}").status_code == 200
+        shop.load()
+        assert [event["message_id"] for event in shop.events()] == ["m-1"]
+        door.close()
+
+
 def test_more_than_can_be_loaded_is_429_with_retry_after(tmp_path: Path) -> None:
     with Shop(tmp_path) as shop:
         door = Door(shop)

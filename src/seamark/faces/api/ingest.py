@@ -3,6 +3,7 @@
 Raw bytes in, an Arrival to ``collect.record``, its receipt out. Browsers from any site may send.
 """
 
+import logging
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -11,6 +12,8 @@ from starlette.types import Receive, Scope, Send
 
 from seamark.collect import Arrival, Collector
 from seamark.kernel import InputError, NotFound, SeamarkError, TryLater
+
+log = logging.getLogger("seamark.ingest")
 
 ROOT: Final = "/v1/"
 BODY_BYTES: Final = 1 << 20  # of a request as sent; what it unpacks to has a smaller limit of its own
@@ -45,6 +48,10 @@ class Ingest:
         except SeamarkError as error:
             retry = [(b"retry-after", str(error.retry_after).encode())] if isinstance(error, TryLater) else []
             await _send(send, error.status, body=_described(error), headers=[*_CORS, _JSON, *retry])
+        except Exception:
+            log.exception("A tracking request failed")
+            failed = SeamarkError("The request failed here; nothing of it was kept.", help="Send it again later.")
+            await _send(send, failed.status, body=_described(failed), headers=[*_CORS, _JSON])
 
     async def _answer(self, scope: Scope, receive: Receive, *, send: Send, path: str) -> None:
         method = scope["method"]

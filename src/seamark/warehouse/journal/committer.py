@@ -122,7 +122,7 @@ class Committer:
         ]
         try:
             self._write(b"".join(part for place, record in enumerate(records) for part in pack(record, place)))
-        except OSError as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, those who wait are told, and the next group is tried
             self._fail(group, error)
         else:
             self.trouble = ""
@@ -159,16 +159,19 @@ class Committer:
         try:
             self._tail.write(data)
             self._sync(self._tail.handle)
-        except OSError:
+        except Exception:
             self._tail.cut()
             raise
         self._tail.keep(len(data))
 
-    def _fail(self, group: list[Waiting], error: OSError) -> None:
-        self.trouble = f"The journal cannot be written: {os.strerror(error.errno or 0)}."
+    def _fail(self, group: list[Waiting], error: Exception) -> None:
+        why = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else repr(error)
+        self.trouble = f"The journal cannot be written: {why}."
         for waiting in group:
             waiting.future.set_exception(
                 StorageFull(self.trouble, retry_after=5, help="Free space on the disk of the data folder.")
+                if isinstance(error, OSError)
+                else error
             )
 
     def _probe(self) -> None:

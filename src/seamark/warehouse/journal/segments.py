@@ -137,7 +137,7 @@ def end_of(segment: Segment) -> tuple[int, int]:
         seq, offset = segment.first - 1, len(MAGIC)
         while (header := _header_at(data, offset)) and header.seq == seq + 1:
             seq, offset = header.seq, offset + HEADER.size + header.length
-        if offset < size and _later_group(data, offset, seq + 1):
+        if offset < size and _later_group(data, offset, broken=seq + 1):
             raise _damaged(segment.path, offset)
     return seq, offset
 
@@ -154,7 +154,7 @@ def _header_at(data: mmap.mmap, offset: int) -> Header | None:
     return header if is_intact(head, body) else None
 
 
-def _later_group(data: mmap.mmap, offset: int, broken: int) -> bool:
+def _later_group(data: mmap.mmap, offset: int, *, broken: int) -> bool:
     """Whether an intact record stands behind the break at ``offset`` whose group began after record ``broken``."""
     found = data.find(MARK, offset)
     while found >= 0:
