@@ -11,7 +11,7 @@ from seamark.govern import SYSTEM
 from seamark.kernel import Period
 from seamark.measure import AttributionQuestion, Question
 from tests.web import shop
-from tests.web.site import Site
+from tests.web.site import Site, plain
 
 
 def last_weeks() -> Period:
@@ -52,6 +52,21 @@ def test_every_chart_has_its_table_and_its_summary(harbour: Site) -> None:
 def test_what_needs_somebody_is_listed_for_whom_it_concerns(harbour: Site) -> None:
     assert "3 events wait in quarantine" in harbour.of("cmo").get("/").text
     assert "quarantine" not in harbour.of("finance").get("/").text
+
+
+def test_what_is_in_order_is_said_too(harbour: Site) -> None:
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    page = plain(harbour.of("cmo").get("/").text)
+    assert f"Costs are known to {yesterday.day} {yesterday:%b}" in page
+    assert "needs attention" in page or "need attention" in page
+
+
+def test_costs_that_are_days_behind_are_named(fresh: Site) -> None:
+    fresh.send([shop.order("1", at=datetime.now(UTC) - timedelta(days=1))])
+    file = ("costs.csv", shop.costs(datetime.now(UTC) - timedelta(days=9)))
+    fresh.post("/data/imports/run", files={"file": file})
+    fresh.settle()
+    assert "10 days are missing" in plain(fresh.of().get("/").text)
 
 
 def test_money_without_an_exchange_rate_is_named_and_not_mixed(fresh: Site) -> None:

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from seamark.govern import SettingShown
-from seamark.kernel import PREFIX, Settings
+from seamark.kernel import PREFIX, Settings, SettingShown
 
 
 class Described(msgspec.Struct, frozen=True):

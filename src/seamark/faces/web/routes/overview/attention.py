@@ -4,11 +4,14 @@ from collections.abc import Iterable
 
 import msgspec
 
+from seamark.collect import KINDS
 from seamark.faces.web.asking import Asked
-from seamark.faces.web.numbers import ago, count, money, plural
+from seamark.faces.web.numbers import ago, count, day, money, plural
 from seamark.faces.web.sources import source_states
 from seamark.faces.web.visit import Visit
 
+NAMED = 3  # sources that are spelt out
+COST_DAYS = 2
 LATE_SECONDS = 5.0  # what the product promises from event to page
 
 
@@ -24,19 +27,19 @@ class Item(msgspec.Struct, frozen=True):
 
 
 def attention_of(visit: Visit, asked: Asked) -> list[Item]:
-    """Everything that needs somebody, worst first; where all is well, one item that says so."""
+    """What needs somebody, worst first, then what is in order."""
     found = [*_behind(visit), *_left_out(asked)]
     if visit.may("collect.read"):
-        found = [*found, *_sources(visit), *_quarantine(visit)]
-    order = {"off": 0, "risk": 1, "unknown": 2}
-    says = "Every source reports, nothing waits in quarantine." if visit.may("collect.read") else "Nothing is left out."
-    calm = Item("on", "on track", "Nothing needs you", says)
-    return sorted(found, key=lambda item: order[item.mark]) or [calm]
+        found = [*found, *_sources(visit), *_quarantine(visit), *_costs(visit)]
+    order = {"off": 0, "risk": 1, "unknown": 2, "on": 3}
+    return sorted(found, key=lambda item: order[item.mark]) or [
+        Item("on", "on track", "Nothing needs you", "The numbers are complete.")
+    ]
 
 
 def attention_title(items: list[Item]) -> str:
     """How many things need somebody."""
-    needing = [item for item in items if item.mark != "on"]
+    needing = [item for item in items if item.mark in ("off", "risk")]
     if not needing:
         return "All is in order"
     return f"{len(needing)} {plural(len(needing), 'thing needs', many='things need')} attention"
@@ -59,9 +62,32 @@ def _left_out(asked: Asked) -> Iterable[Item]:
 
 
 def _sources(visit: Visit) -> Iterable[Item]:
-    for state in source_states(visit):
+    states = source_states(visit)
+    for state in states:
         if state.mark in ("risk", "off"):
             yield Item(state.mark, state.word, f"{state.name}: {state.word}", state.says, "/data", "See")
+    fine = [state.name for state in states if state.mark == "on"]
+    if fine:
+        title = f"{len(fine)} {plural(len(fine), 'source sends', many='sources send')} as usual"
+        yield Item("on", "on track", title, ", ".join(fine[:NAMED]) + (" …" if len(fine) > NAMED else ""))
+
+
+def _costs(visit: Visit) -> Iterable[Item]:
+    """Up to which day costs are known; platforms report a day late, so two days are no delay."""
+    known = [
+        one.last_day
+        for one in visit.workspace.collect.imports(by=visit.actor)
+        if one.last_day and KINDS[one.kind].rows == "cost"
+    ]
+    if not known:
+        return
+    behind = (visit.view.today - max(known)).days
+    title = f"Costs are known to {day(max(known))}"
+    if behind > COST_DAYS:
+        says = f"{behind} days are missing: cost per order and return look better than they are."
+        yield Item("risk", "at risk", title, says, "/data/imports", "Import")
+    else:
+        yield Item("on", "on track", title, "Platforms report a day late; this is up to date.")
 
 
 def _quarantine(visit: Visit) -> Iterable[Item]:

@@ -31,6 +31,15 @@ def short_hash(value: str) -> str:
     return f"{value[:HASH_SHOWN]}…" if is_hash else value
 
 
+def told_value(value: object) -> str:
+    """A trait as one reads it: yes and no, lists and groups of values in words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {told_value(part)}" for name, part in value.items())
+    return ", ".join(map(told_value, value)) if isinstance(value, list) else str(value)
+
+
 def match_name(match: Match) -> str:
     """What to call somebody in a list."""
     told = short_hash(match.value) if match.kind in ("user", "email") else ""

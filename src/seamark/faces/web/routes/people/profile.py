@@ -7,7 +7,7 @@ from starlette.responses import Response
 from seamark.customers import Profile
 from seamark.faces.web.door import Method, Page
 from seamark.faces.web.numbers import Shown, micros, nothing
-from seamark.faces.web.routes.people.naming import WITHOUT_NAME, kind_name, shown_value
+from seamark.faces.web.routes.people.naming import WITHOUT_NAME, kind_name, shown_value, told_value
 from seamark.faces.web.routes.people.story import visits_of
 from seamark.faces.web.visit import Visit
 from seamark.kernel import InputError, SeamarkError
@@ -30,6 +30,7 @@ def profile(visit: Visit, *, error: SeamarkError | None = None) -> Response:
         "next": timeline.next,
         "kind_name": kind_name,
         "shown_value": shown_value,
+        "told": told_value,
         "split_ids": {split.identifier.id for split in known.splits},
         "error": error,
     }

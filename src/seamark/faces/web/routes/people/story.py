@@ -36,6 +36,7 @@ class Stay(msgspec.Struct, frozen=True):
     day: date
     started: datetime | None
     channel: str
+    source: str
     entries: list[Told]
 
 
@@ -47,7 +48,8 @@ def visits_of(entries: Iterable[Entry]) -> list[Stay]:
         started = entry.visit.started if entry.visit else None
         key = (started, entry.time.date())
         if key != previous:
-            stays.append(Stay(entry.time.date(), started, entry.visit.channel if entry.visit else "", []))
+            channel = entry.visit.channel if entry.visit else ""
+            stays.append(Stay(entry.time.date(), started, channel, entry.source, []))
             previous = key
         stays[-1].entries.append(told(entry))
     return stays
@@ -58,7 +60,6 @@ def told(entry: Entry) -> Told:
     where = entry.title or entry.path or entry.url or ""
     title = entry.name or (where if entry.type in ("page", "screen") and where else WORDS.get(entry.type, entry.type))
     says = [where if where != title else "", entry.campaign or "", f"order {entry.order_id}" if entry.order_id else ""]
-    says.append("" if entry.identifier == "user" else f"from {entry.source}")
     money = micros(entry.amount.micros, entry.amount.currency) if entry.amount else None
     body = pretty(msgspec.json.encode(entry.properties).decode()) if entry.properties else ""
     return Told(entry.time, icon_of(entry), title, " · ".join(filter(None, says)), money, body, entry.message_id)

@@ -1,0 +1,135 @@
+"""The forms of the plan's kinds, field by field, in a marketer's words."""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from seamark.faces.web.routes.goals.forms import Blank, Options
+from seamark.measure import METRICS
+from seamark.plan import Goal, Initiative, Item, Milestone, Objective, Person, Release, Snapshot
+
+DIMENSIONS: Final = {
+    "revenue": "Revenue",
+    "acquisition": "New customers",
+    "awareness": "Awareness",
+    "market_share": "Market share",
+    "engagement": "Engagement",
+    "retention": "Retention",
+    "satisfaction": "Satisfaction",
+}
+KINDS: Final = {
+    "campaign": "Campaign",
+    "launch": "Launch",
+    "content": "Content",
+    "channel": "Channel",
+    "messaging": "Messaging",
+    "research": "Research",
+    "event": "Event",
+}
+STAGES: Final = {"introduction": "Introduction", "growth": "Growth", "maturity": "Maturity", "decline": "Decline"}
+STATUSES: Final = {"idea": "Idea", "planned": "Planned", "running": "Running", "done": "Done", "stopped": "Stopped"}
+OBJECTIVES: Final = {
+    "revenue": "Revenue growth",
+    "acquisition": "New customers",
+    "retention": "Retention",
+    "expansion": "Market expansion",
+    "category": "Category creation",
+    "other": "Other",
+}
+MOODS: Final = {"confident": "Confident", "unsure": "Unsure", "worried": "Worried"}
+
+
+def objective(plan: Snapshot) -> list[Blank]:
+    """What the business wants."""
+    return [
+        Blank("title", "Objective", hint="What the business wants, in a few words.", required=True),
+        Blank("kind", "Kind", "choice", options=tuple(OBJECTIVES.items()), required=True),
+        Blank("parent", "Part of", "choice", options=_none("a top objective", plan.of(Objective).values())),
+        Blank("owner", "Owner", "choice", options=_owners(plan)),
+        Blank("description", "Why, and what it looks like when reached", "text"),
+    ]
+
+
+def goal(plan: Snapshot) -> list[Blank]:
+    """A metric that shall come from a baseline to a target by a deadline."""
+    metrics = (("", "No metric: check-ins carry it"), *((one.name, one.title) for one in METRICS))
+    total = "A total is the sum from start to deadline; a level is the value over the last four weeks."
+    share = "In the metric's own unit: a rate of 3.5 % is written 0.035."
+    return [
+        Blank("title", "Goal", hint="What changes, for whom, where.", required=True, group="What"),
+        Blank("objective", "Objective", "choice", options=_named(plan.of(Objective).values()), required=True),
+        Blank("dimension", "Kind of result", "choice", options=tuple(DIMENSIONS.items()), required=True),
+        Blank("owner", "Owner", "choice", options=_owners(plan)),
+        Blank("metric", "Metric", "choice", options=metrics, group="How it is measured"),
+        Blank("reading", "Read as", "choice", total, options=(("level", "Level"), ("total", "Total"))),
+        Blank("where", "Only where", "where", "Empty: everything. One line each, e.g. channel: Paid Search, Email."),
+        Blank("measured_by", "How the number is found", hint="Only without a metric, e.g. yearly brand survey."),
+        Blank("baseline", "Baseline", "baseline", group="From where to where, until when"),
+        Blank("baseline_note", "Why the baseline is typed", hint="Only when it is typed and not read from the data."),
+        Blank("target", "Target", "number", share, required=True),
+        Blank("unit", "Unit", hint="As the number is spoken: EUR, %, customers."),
+        Blank("direction", "Better is", "choice", options=(("up", "More"), ("down", "Less"))),
+        Blank("start", "First day", "date", required=True),
+        Blank("deadline", "Deadline", "date", required=True),
+        Blank("path", "Planned path", "choice", options=(("linear", "Straight"), ("seasonal", "As last year's season"))),
+        Blank("note", "Note", "text"),
+    ]
+
+
+def initiative(plan: Snapshot) -> list[Blank]:
+    """What is done, for which goals, by whom, when, with how much money."""
+    before = [*plan.of(Release).values(), *plan.of(Milestone).values(), *plan.of(Initiative).values()]
+    people = ", ".join(plan.of(Person)) or "none yet"
+    return [
+        Blank("title", "Initiative", required=True, group="What and why"),
+        Blank("kind", "Kind", "choice", options=tuple(KINDS.items()), required=True),
+        Blank("goals", "Works for", "many", options=_named(plan.of(Goal).values()), required=True),
+        Blank("objective_text", "What it shall bring about", "text"),
+        Blank("audience", "Audience", "text"),
+        Blank("start", "First day", "date", required=True, group="When"),
+        Blank("end", "Last day", "date", required=True),
+        Blank("status", "Status", "choice", options=tuple(STATUSES.items())),
+        Blank("progress", "Done, in percent", "percent"),
+        Blank("release", "Release it sells", "choice", options=_none("none", plan.of(Release).values())),
+        Blank("depends_on", "Waits for", "after", options=_named(before)),
+        Blank("stage", "Life-cycle stage", "choice", options=(("", "not said"), *STAGES.items())),
+        Blank("owner", "Owner", "choice", options=_owners(plan), group="Who and with what"),
+        Blank("people", "Days of work", "days", f"One line each, e.g. ada: 5. Ids: {people}."),
+        Blank("channels", "Channel mix, in percent", "mix", "One line each, together 100, e.g. Email: 40."),
+        Blank("budget", "Budget", "money"),
+        Blank("success_metric", "Success is when", hint="What one will see when it worked.", group="How it is measured"),
+        Blank("campaign_codes", "Campaign codes", "codes", "The utm_campaign values of its links, one a line."),
+        Blank("note", "Note", "text"),
+    ]
+
+
+def check_in(plan: Snapshot) -> list[Blank]:
+    """What the owner says on a day."""
+    about = [*plan.of(Goal).values(), *plan.of(Initiative).values()]
+    return [
+        Blank("on", "About", "choice", options=_named(about), required=True),
+        Blank("date", "Day", "date", required=True),
+        Blank("mood", "Will it be reached?", "choice", options=tuple(MOODS.items())),
+        Blank("text", "What happened, what is next, what is in the way", "text"),
+        Blank("value", "Value that day", "number", "Only where no metric measures the goal."),
+        Blank("author", "Author", "choice", options=_owners(plan)),
+    ]
+
+
+FORMS: Final[dict[str, Callable[[Snapshot], list[Blank]]]] = {
+    "objective": objective,
+    "goal": goal,
+    "initiative": initiative,
+    "check_in": check_in,
+}
+
+
+def _named(items: Iterable[Item]) -> Options:
+    return tuple((item.id, item.label) for item in items)
+
+
+def _none(word: str, items: Iterable[Item]) -> Options:
+    return (("", word), *_named(items))
+
+
+def _owners(plan: Snapshot) -> Options:
+    return _none("nobody yet", plan.of(Person).values())
