@@ -95,7 +95,7 @@ def consent(passage: Passage) -> None:
     """Take out what may not be kept: calls of people who refused analytics, and every IP address."""
     batch = passage.opened
     decoding.consent(batch)
-    if not batch.withheld and not batch.has_address:
+    if not batch.withheld and not batch.has_address and is_absent(passage.parcel.context):
         return
     withheld = set(batch.withheld)
     kept = [_without_address(raw) for position, raw in enumerate(batch.raws) if position not in withheld]
