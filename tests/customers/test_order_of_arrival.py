@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from seamark.customers.resolution import Verdict
@@ -24,6 +25,16 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 
 def one_of(*values: str) -> st.SearchStrategy[str | None]:
     return st.sampled_from([None, None, *values])
+
+
+class Story(NamedTuple):
+    """Events as they arrive, where batches end, decisions between; batches after a restart, batches that fail once."""
+
+    events: list[Event]
+    cuts: list[int]
+    splits: list[tuple[Name, list[Name]]]
+    restarts: set[int]
+    failures: set[int]
 
 
 @st.composite
@@ -49,6 +60,17 @@ def splits() -> st.SearchStrategy[list[tuple[Name, list[Name]]]]:
     return st.lists(st.tuples(name, st.lists(others, min_size=1, max_size=3)), max_size=2)
 
 
+STORIES = st.builds(
+    Story,
+    events=histories(),
+    cuts=st.lists(st.integers(0, 28), max_size=6),
+    splits=splits(),
+    restarts=st.sets(st.integers(0, 6)),
+    failures=st.sets(st.integers(0, 6), max_size=1),
+)
+replayed = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+
+
 def verdict(name: Name, others: list[Name]) -> Verdict:
     return Verdict(key_of(*name), tuple(key_of(*other) for other in others), "Olga", "not the same")
 
@@ -58,39 +80,85 @@ def in_batches(events: list[Event], cuts: list[int]) -> Iterator[list[Event]]:
     return (events[begin:end] for begin, end in pairwise(bounds))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    history=histories(),
-    cuts=st.lists(st.integers(0, 28), max_size=6),
-    splits=splits(),
-    restarts=st.sets(st.integers(0, 6)),
-    failures=st.sets(st.integers(0, 6), max_size=1),
+A_RESTART_AMONG_HOLDERS = Story(
+    [
+        Event(-512, 15, "dot", "tablet", email="e3"),
+        Event(214, 15, "ada", "tablet"),
+        Event(115, 15, "ben", "kiosk", previous="eve"),
+        Event(-732, 4, "undefined", "tablet", "d2", previous="eve"),
+        Event(-242, 2, None, "tablet", email="e1"),
+        Event(876, 8, "ben", "tablet", "d2", "e2"),
+    ],
+    [4],
+    [],
+    {1},
+    set(),
 )
-def test_people_do_not_depend_on_batches_or_order(
-    town: Town,
-    history: list[Event],
-    cuts: list[int],
-    splits: list[tuple[Name, list[Name]]],
-    restarts: set[int],
-    failures: set[int],
-) -> None:
+ONE_MESSAGE_ON_TWO_THINGS = Story(
+    [
+        Event(329, 10, "ada", "laptop", "d2"),
+        Event(-432, 0, "undefined", "kiosk", "d2", "e1"),
+        Event(-414, 3, "ben", "laptop", email="e3"),
+        Event(-848, 1, None, "kiosk", email="e2"),
+        Event(-866, 11, "cem", "tablet", "d2"),
+        Event(689, 5, "undefined", "laptop", email="e2"),
+    ],
+    [2, 4],
+    [],
+    set(),
+    set(),
+)
+AN_ADDRESS_GIVEN_TO_AN_ADDRESS = Story(
+    [
+        Event(178, 5, "dot", "laptop", "d1", "e1", "eve"),
+        Event(-510, 8, None, "kiosk", "d1", "e1"),
+        Event(-276, 15, None, "phone", email="e2"),
+        Event(-254, 9, "undefined", "kiosk", email="e3"),
+        Event(-431, 5, "cem", "laptop", "d3", "e3"),
+        Event(-8, 8, "undefined", "phone", "d2", "e3", "ben"),
+    ],
+    [5],
+    [(("email", "e1"), [("anon", "tablet"), ("user", "ben")])],
+    set(),
+    set(),
+)
+
+
+@settings(replayed, max_examples=60)
+@given(story=STORIES)
+@example(A_RESTART_AMONG_HOLDERS)
+@example(ONE_MESSAGE_ON_TWO_THINGS)
+@example(AN_ADDRESS_GIVEN_TO_AN_ADDRESS)
+def test_people_do_not_depend_on_batches_or_order(town: Town, story: Story) -> None:
+    replay(town, story)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+@settings(replayed, max_examples=3000)
+@given(story=STORIES)
+def test_nor_in_thousands_of_histories(town: Town, story: Story) -> None:
+    replay(town, story)
+
+
+def replay(town: Town, story: Story) -> None:
     town.empty()
-    for number, batch in enumerate(in_batches(history, cuts)):
-        decisions = [verdict(*split) for split in splits[number : number + 1]]
-        if number in restarts:
+    for number, batch in enumerate(in_batches(story.events, story.cuts)):
+        decisions = [verdict(*split) for split in story.splits[number : number + 1]]
+        if number in story.restarts:
             town.reopen()
-        if number in failures:
+        if number in story.failures:
             town.fail(*batch, decisions=decisions)
         before = town.persons()
         town.load(*batch, decisions=decisions)
-        assert_touched(town, history, before)
-    town.load(decisions=[verdict(*split) for split in splits])
-    cut = {frozenset((name, other)) for name, others in splits for other in others}
-    truth = Truth(history, cut, people=PEOPLE, things=THINGS)
-    assert town.persons() == {event.message: truth.person(event) for event in history if event.subject}
+        assert_touched(town, story.events, before=before)
+    town.load(decisions=[verdict(*split) for split in story.splits])
+    cut = {frozenset((name, other)) for name, others in story.splits for other in others}
+    truth = Truth(story.events, cut, people=PEOPLE, things=THINGS)
+    assert town.persons() == {event.message: truth.person(event) for event in story.events if event.subject}
 
 
-def assert_touched(town: Town, history: list[Event], before: dict[int, Name]) -> None:
+def assert_touched(town: Town, history: list[Event], *, before: dict[int, Name]) -> None:
     """Whoever gained or lost an event is touched, since that event or earlier."""
     after = town.persons()
     minute = {event.message: event.minute for event in history}
