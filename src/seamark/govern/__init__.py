@@ -16,7 +16,6 @@ from seamark.govern.model import (
     Person,
     Role,
     Scope,
-    SettingShown,
     SignIn,
 )
 from seamark.govern.policy import POLICY, Permission, may, require
@@ -36,7 +35,6 @@ __all__ = [
     "Person",
     "Role",
     "Scope",
-    "SettingShown",
     "SignIn",
     "may",
     "require",

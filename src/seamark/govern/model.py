@@ -119,11 +119,3 @@ class AuditCheck(msgspec.Struct, frozen=True):
     rows: int
     first_broken: int | None
     message: str
-
-
-class SettingShown(msgspec.Struct, frozen=True):
-    """A setting, its value in force (a secret inside it masked) and what it means."""
-
-    name: str
-    value: object
-    meaning: str

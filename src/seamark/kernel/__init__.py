@@ -25,7 +25,7 @@ from seamark.kernel.ids import hex_of, key_from_hex, key_of, new_id
 from seamark.kernel.money import MICROS, Money
 from seamark.kernel.period import Period, parse_day
 from seamark.kernel.placeholders import is_placeholder
-from seamark.kernel.settings import PREFIX, Settings, data_folder, load_settings
+from seamark.kernel.settings import PREFIX, Settings, SettingShown, data_folder, load_settings, shown_settings
 
 __all__ = [
     "MICROS",
@@ -46,6 +46,7 @@ __all__ = [
     "Overloaded",
     "Period",
     "SeamarkError",
+    "SettingShown",
     "Settings",
     "StorageFull",
     "SystemClock",
@@ -60,4 +61,5 @@ __all__ = [
     "load_settings",
     "new_id",
     "parse_day",
+    "shown_settings",
 ]

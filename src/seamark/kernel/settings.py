@@ -103,6 +103,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 PREFIX = "SEAMARK_"
+HAS_SECRET = frozenset({"database_url"})
 
 
 def load_settings(environment: Mapping[str, str] | None = None, **given: object) -> Settings:
@@ -136,3 +137,32 @@ def _parse(field: str, text: str) -> object:
 def data_folder(settings: Settings) -> Path:
     """The data folder as an absolute path."""
     return Path(settings.data).expanduser().absolute()
+
+
+class SettingShown(msgspec.Struct, frozen=True):
+    """A setting as it may be shown: its name in the environment, its value with secrets masked, what it means."""
+
+    name: str
+    value: object
+    meaning: str
+
+
+def shown_settings(settings: Settings) -> list[SettingShown]:
+    """Every setting in force; the secret inside an address is masked."""
+    return [
+        SettingShown(f"{PREFIX}{field.name.upper()}", _shown(settings, field.name), _meaning(field))
+        for field in msgspec.structs.fields(Settings)
+    ]
+
+
+def _shown(settings: Settings, name: str) -> object:
+    value = getattr(settings, name)
+    if name in HAS_SECRET and "@" in value:
+        scheme, _, rest = value.partition("://")
+        return f"{scheme}://…@{rest.rpartition('@')[2].partition('?')[0]}"
+    return value
+
+
+def _meaning(field: msgspec.structs.FieldInfo) -> str:
+    extras = getattr(field.type, "__metadata__", ())
+    return next((extra.description or "" for extra in extras if isinstance(extra, Meta)), "")

@@ -4,11 +4,10 @@ import os
 from pathlib import Path
 
 import click
-import msgspec
 
 from seamark.faces.cli.output import data_option, format_option, print_json, print_table, settings_for
 from seamark.govern import SYSTEM
-from seamark.kernel import PREFIX, Settings
+from seamark.kernel import shown_settings
 from seamark.loop import governing
 
 
@@ -71,28 +70,8 @@ def list_keys(data: Path | None, output: str) -> None:
 @format_option()
 def settings(data: Path | None, output: str) -> None:
     """List every setting, its value and its meaning."""
-    values = settings_for(data)
-    rows = [
-        (f"{PREFIX}{field.name.upper()}", str(shown(values, field.name)), meaning(field))
-        for field in msgspec.structs.fields(Settings)
-    ]
+    shown = shown_settings(settings_for(data))
     if output == "json":
-        print_json([{"name": name, "value": value, "meaning": text} for name, value, text in rows])
+        print_json([{"name": row.name, "value": str(row.value), "meaning": row.meaning} for row in shown])
     else:
-        print_table(["Setting", "Value", "Meaning"], rows)
-
-
-def shown(values: Settings, name: str) -> object:
-    """The value of a setting as it may be shown: a database address without its password."""
-    value = getattr(values, name)
-    if name == "database_url" and "@" in value:
-        return f"{value.split('://')[0]}://…@{value.rpartition('@')[2]}"
-    return value
-
-
-def meaning(field: msgspec.structs.FieldInfo) -> str:
-    """The description of a setting."""
-    for extra in getattr(field.type, "__metadata__", ()):
-        if isinstance(extra, msgspec.Meta) and extra.description:
-            return extra.description
-    return ""
+        print_table(["Setting", "Value", "Meaning"], [(row.name, str(row.value), row.meaning) for row in shown])

@@ -7,7 +7,8 @@ from pydantic import BaseModel, Field
 
 from seamark.faces.api.guard import At, By
 from seamark.faces.api.replies import Reply, gives
-from seamark.govern import Key, KeyCreated, Scope, SettingShown
+from seamark.govern import Key, KeyCreated, Scope
+from seamark.kernel import SettingShown
 
 router = APIRouter(tags=["Keys and settings"])
 
