@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -242,12 +243,16 @@ def _traits(event: Event) -> bytes | None:
 
 def _subject(user: str | None, *others: str | None) -> int | None:
     """The key of the most specific identifier that names somebody: user, browser, device, e-mail in this order."""
-    if user and not is_placeholder("user", user):
-        return key_of("user", user)
-    for kind, value in zip(("anon", "device", "email"), others, strict=True):
-        if value and not is_placeholder(kind, value):
-            return key_of(kind, value)
-    return None
+    key = _key("user", user) if user else None
+    if key is not None:
+        return key
+    keys = (_key(kind, value) for kind, value in zip(("anon", "device", "email"), others, strict=True) if value)
+    return next((key for key in keys if key is not None), None)
+
+
+@lru_cache(maxsize=65_536)  # who sends one event sends more
+def _key(kind: str, value: str) -> int | None:
+    return None if is_placeholder(kind, value) else key_of(kind, value)
 
 
 def _email_hash(event: Event, context: Context) -> str | None:
