@@ -2,6 +2,11 @@
 
 PATHS = {
     "/": "measure.read",
+    "/goals": "plan.read",
+    "/plan/objective/new": "plan.edit",
+    "/plan/goal/new": "plan.edit",
+    "/plan/initiative/new": "plan.edit",
+    "/plan/check-in/new": "plan.edit",
     "/channels": "measure.read",
     "/channels?by=campaign&show=return&look_back=7&direct=1": "measure.read",
     "/people": "customers.read",

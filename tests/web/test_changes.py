@@ -1,9 +1,13 @@
 """A change between two periods says how sure it is, and is as sure as it says."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from seamark.faces.web import numbers
 from seamark.faces.web.changes import Change, Days, change_between, t95
+from seamark.faces.web.numbers import THIN
 
 
 def test_a_change_is_of_levels_so_that_unequal_periods_compare() -> None:
@@ -37,6 +41,26 @@ def test_a_period_that_fell_to_nothing_is_minus_everything_without_an_interval()
 @pytest.mark.parametrize(("freedom", "exact"), [(4, 2.7764), (6, 2.4469), (20, 2.0860), (100, 1.9840)])
 def test_students_t_is_right_to_a_third_decimal(freedom: int, exact: float) -> None:
     assert t95(freedom) == pytest.approx(exact, rel=4e-3)
+
+
+def worked_rows(root: Path) -> list[list[str]]:
+    """The worked table of docs/pages.md."""
+    text = (root / "docs" / "pages.md").read_text().split("Before: four weeks of 700. Now:")[1]
+    rows = [line for line in text.split("In simulated worlds")[0].splitlines() if line.startswith("| ")]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows[2:]]
+
+
+def test_the_worked_table_of_the_pages_document_is_right(root: Path) -> None:
+    before = Days((100.0,) * 28)
+    for _, weeks, change, interval, _ in worked_rows(root):
+        now = Days(tuple(float(week) / 7 for week in weeks.split(",") for _ in range(7)))
+        found = change_between(now, before)
+        assert numbers.change(found.share).text.replace(THIN, " ") == change
+        if interval == "none":
+            assert not found.has_interval
+        else:
+            ends = (numbers.change(found.low), numbers.change(found.high))
+            assert " to ".join(end.text for end in ends).replace(THIN, " ") == interval
 
 
 def _days(rng: np.random.Generator, level: float, weeks: int) -> Days:
