@@ -1,14 +1,13 @@
 """`seamark plan` on a data folder: a file out, changed, tried, in again; faults on one line with their exit code."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from seamark.kernel import Settings
 from seamark.loop import governing
+from tests.cli.terminal import Done, seamark
 
 PLAN = """\
 objectives:
@@ -19,11 +18,9 @@ releases:
 """
 
 
-def plan(folder: Path, *arguments: object, status: int = 0) -> subprocess.CompletedProcess[str]:
+def plan(folder: Path, *arguments: object, status: int = 0) -> Done:
     """Run `seamark plan` on the data folder."""
-    program = Path(sys.executable).with_name("seamark")
-    command: list[str | Path] = [program, "plan", *map(str, arguments), "--data", folder / "data"]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    done = seamark("plan", *map(str, arguments), "--data", str(folder / "data"))
     assert done.returncode == status, done.stderr
     assert "Traceback" not in done.stderr
     return done
