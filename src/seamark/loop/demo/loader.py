@@ -44,10 +44,17 @@ class Door:
 
     def send(self, path: str, body: bytes, *, headers: dict[str, str]) -> None:
         """POST until it is accepted; sending again is harmless. Raises OutsideFailed when the server says no."""
+        self._ask("POST", path, headers=headers, body=body)
+
+    def fetch(self, path: str, *, headers: dict[str, str]) -> bytes:
+        """GET until it is answered. Raises OutsideFailed when the server says no."""
+        return self._ask("GET", path, headers=headers)
+
+    def _ask(self, method: str, path: str, *, headers: dict[str, str], body: bytes | None = None) -> bytes:
         patience = time.monotonic() + WAIT_SECONDS
         while True:
             try:
-                self._connection.request("POST", path, body, headers)
+                self._connection.request(method, path, body, headers)
                 response = self._connection.getresponse()
                 answer = response.read()
             except (OSError, http.client.HTTPException) as error:
@@ -58,7 +65,7 @@ class Door:
                 time.sleep(0.1)
                 continue
             if response.status < http.HTTPStatus.BAD_REQUEST:
-                return
+                return answer
             if response.status not in LATER:
                 msg = f"{path} answered {response.status}: {answer[:300].decode(errors='replace')}"
                 raise OutsideFailed(msg)
@@ -105,7 +112,17 @@ def load_history(door: Door, card: Card, *, console: Console) -> None:
             path = f"/api/imports?name={quote(name)}"
             headers = {"Authorization": f"Bearer {card.admin_key}", "Content-Type": "text/csv"}
             door.send(path, (folder / name).read_bytes(), headers=headers)
-    console.print(f"Demo: {events.metadata.num_rows:,} events, costs and orders are in.")
+        load_plan(door, card, content=(folder / "plan.yaml").read_bytes())
+    console.print(f"Demo: {events.metadata.num_rows:,} events, costs, orders and the plan are in.")
+
+
+def load_plan(door: Door, card: Card, *, content: bytes) -> None:
+    """Import the company's plan, once: a plan that somebody works on already stays theirs."""
+    login = {"Authorization": f"Bearer {card.admin_key}"}
+    if msgspec.json.decode(door.fetch("/api/objectives", headers=login)):
+        return
+    path = f"/api/plan/import?format=yaml&why={quote('The plan of the demo company')}"
+    door.send(path, content, headers={**login, "Content-Type": "application/yaml"})
 
 
 def keep_alive(door: Door, card: Card, *, folder: Path) -> None:

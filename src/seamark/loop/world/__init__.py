@@ -66,7 +66,9 @@ def _simulate(directory: Path, history: History, *, tell: Callable[[int, int], N
     write_costs(directory / "costs.csv", history, spending=written.spending, regions=regions)
     write_orders(directory / "orders.csv", history, orders=written.orders, regions=regions)
     write_tests(directory / "tests.csv", history, regions=regions)
-    write_plan(directory / "plan.yaml", history, spent=written.spent(), earned=written.earned())
+    write_plan(
+        directory / "plan.yaml", history, spent=written.spent(), earned=written.earned(), orders=written.ordered()
+    )
     return written
 
 
@@ -110,6 +112,10 @@ class _Written:
     def earned(self) -> float:
         """Value of all orders in the company's currency."""
         return sum(int(orders.cents.sum()) for orders in self.orders) / 100
+
+    def ordered(self) -> int:
+        """How many orders there were."""
+        return sum(len(orders.cents) for orders in self.orders)
 
     def _flush(self) -> None:
         if self._held:

@@ -1,14 +1,110 @@
-"""The plan that the simulated company works by, as plan.yaml."""
+"""The plan that the simulated company works by, as plan.yaml: it reads in as any plan file does."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
-from seamark.science import Channel, History
+from seamark.science import History
 
 _ROUND = 500
+_YEAR_WEEKS = 52
+_HALF = 26  # weeks of the plan's year that lie behind ``until``
+_BEHIND = (0.0, 0.08, 0.24)  # by how much running work lags behind its time, in turn
+Row = dict[str, Any]
+
+
+class _Work(NamedTuple):
+    """An initiative: weeks from ``until`` to its first Monday, weeks it lasts, and what the rest of the plan says."""
+
+    id: str
+    title: str
+    kind: str
+    goals: str
+    owner: str
+    start: int
+    weeks: int
+    channels: str = ""
+    codes: str = ""
+    stage: str = "growth"
+    after: str = ""
+    release: str = ""
+    share: float = 0.0  # of what the channels of its codes cost a year
+
+
+_PEOPLE = (
+    ("marta", "Marta Lind", "Chief marketing officer", "strategy"),
+    ("jonas", "Jonas Dahl", "Performance lead", "search social"),
+    ("ida", "Ida Thomsen", "Customer marketing", "email retention"),
+    ("noor", "Noor Haddad", "Content lead", "copy film"),
+    ("emil", "Emil Bergman", "Designer", "design film"),
+    ("sofia", "Sofia Petrov", "Brand lead", "brand media"),
+    ("ruben", "Ruben Vos", "Market research", "research"),
+    ("lena", "Lena Fischer", "Marketing operations", "automation data"),
+    ("oscar", "Oscar Nyberg", "Events and partners", "events"),
+    ("chloe", "Chloé Martin", "Product marketing", "launches"),
+)
+_OBJECTIVES = (
+    ("grow", "Grow revenue along the coast", "revenue", "marta", "More of the season's wardrobe bought from us."),
+    ("win", "Win new sailors", "acquisition", "jonas", "People who sail and have never bought from us."),
+    ("keep", "Keep the customers we have", "retention", "ida", "A second order within a year is the best one."),
+    ("brand", "Own calm at sea", "category", "sofia", "The name that comes to mind before the trip is booked."),
+)
+_WORK = (
+    _Work("brand-search", "Brand search always on", "campaign", "revenue return", "jonas", -39, 65,
+          "Paid Search", "brand_core brand_harbour_pine", "maturity", share=1.0),
+    _Work("generic-search", "Sailing clothing search", "campaign", "new revenue", "jonas", -30, 43,
+          "Paid Search", "generic_sailing_clothing", share=0.6),
+    _Work("outdoor-search", "Outdoor gear search test", "campaign", "new", "jonas", -12, 17,
+          "Paid Search", "generic_outdoor_gear", "introduction", "keyword-study", share=0.2),
+    _Work("keyword-study", "Which words sailors use", "research", "new", "ruben", -18, 5),
+    _Work("lookalikes", "Paid social lookalikes", "campaign", "new", "jonas", -16, 22,
+          "Paid Social", "social_lookalike", share=0.3),
+    _Work("prospecting", "Paid social prospecting", "campaign", "new awareness", "jonas", -24, 34,
+          "Paid Social", "social_prospecting", share=0.5),
+    _Work("retargeting", "Remind who looked", "campaign", "return", "jonas", -20, 30,
+          "Retargeting", "retargeting_viewed", "maturity", share=0.4),
+    _Work("cart", "Bring back left carts", "campaign", "return keep-orders", "lena", -10, 26,
+          "Retargeting", "retargeting_cart", "maturity", share=0.3),
+    _Work("display", "Coastal Living display", "campaign", "awareness", "sofia", -14, 12,
+          "Display", "display_coastal_living", share=0.5),
+    _Work("storm-stories", "Storm stories on video", "campaign", "awareness", "sofia", -8, 16,
+          "Paid Video", "video_storm_stories", "introduction", "storm-film", share=0.6),
+    _Work("storm-film", "Film the storm stories", "content", "awareness", "noor", -17, 8),
+    _Work("letter", "Weekly letter", "campaign", "email keep-orders", "ida", -39, 72, "Email", "newsletter_weekly",
+          "maturity", share=0.6),
+    _Work("season-letter", "Season letter", "campaign", "email", "ida", -5, 14, "Email", "newsletter_season",
+          share=0.3),
+    _Work("onboarding", "Onboarding e-mails v3", "messaging", "keep-orders email", "ida", -22, 9, "Email"),
+    _Work("vouchers", "Voucher partners", "campaign", "revenue", "oscar", -26, 40, "Affiliates", "affiliate_vouchers",
+          "decline", share=0.5),
+    _Work("reviews", "Reviews by partners", "campaign", "new", "oscar", -9, 24, "Affiliates", "affiliate_reviews",
+          share=0.4),
+    _Work("tv-coast", "Coastal mornings on TV", "campaign", "awareness revenue", "sofia", -20, 12, "TV",
+          "tv_coastal_mornings", share=0.4),
+    _Work("boating-weekly", "Boating Weekly series", "campaign", "awareness", "sofia", -15, 25, "Print",
+          "print_boating_weekly", "maturity", share=0.6),
+    _Work("boat-shows", "Spring boat shows", "event", "new awareness", "oscar", -3, 10, "Events", "events_boat_shows",
+          share=0.4),
+    _Work("positioning", "Positioning 'Calm at sea'", "messaging", "awareness", "sofia", -33, 8),
+    _Work("state-of-coast", "State of Coastal Living report", "research", "awareness", "ruben", -6, 13),
+    _Work("comparison", "Comparison pages", "content", "new", "noor", -4, 9),
+    _Work("loyalty-study", "Why customers come back", "research", "satisfaction", "ruben", 8, 6),
+    _Work("second-order", "Second-order programme", "campaign", "keep-orders", "ida", 9, 18, "Email", stage="growth",
+          after="onboarding"),
+    _Work("atlas-story", "Atlas jacket story", "content", "revenue", "noor", 3, 6, stage="introduction"),
+    _Work("atlas-launch", "Atlas jacket launch", "launch", "revenue new", "chloe", 10, 8,
+          "Paid Social, Paid Video, Email", stage="introduction", after="atlas-story", release="atlas"),
+    _Work("atlas-tour", "Atlas in the harbours", "event", "awareness", "oscar", 18, 6, "Events",
+          stage="introduction", after="atlas-launch", release="atlas"),
+    _Work("winback", "Win back with a control group", "campaign", "keep-orders", "ida", 16, 12, "Email",
+          stage="decline"),
+    _Work("fleet-launch", "Fleet programme launch", "launch", "new revenue", "chloe", 24, 10, "Paid Search, Email",
+          stage="introduction", release="fleet"),
+    _Work("autumn-tv", "Autumn TV test, north", "campaign", "awareness", "sofia", 26, 8, "TV", stage="maturity"),
+)  # fmt: skip
 
 
 class _Plain(yaml.SafeDumper):
@@ -18,70 +114,140 @@ class _Plain(yaml.SafeDumper):
         return True
 
 
-def write_plan(file: Path, history: History, *, spent: dict[str, float], earned: float) -> None:
-    """plan.yaml: objectives, goals and one initiative per channel that costs money.
+def write_plan(file: Path, history: History, *, spent: dict[str, float], earned: float, orders: int) -> None:
+    """plan.yaml: ten people, objectives, eight goals, two releases and what is done over 18 months around ``until``.
 
-    ``spent`` is the cost per channel label and ``earned`` the value of all orders, both over the whole span.
+    ``spent`` is the cost per channel label, ``earned`` and ``orders`` the value and number of all orders, all over the
+    whole span. Campaign codes are the world's own names of campaigns.
     """
     parameters = history.parameters
-    today, yearly = parameters.until.date(), 52 / parameters.weeks
+    yearly = _YEAR_WEEKS / parameters.weeks
+    monday = parameters.until.date() - timedelta(parameters.until.weekday())
+    codes = {name: channel.label for channel in parameters.channels for name in channel.campaigns}
+    budgets = {label: cost * yearly for label, cost in spent.items()}
     plan = {
-        "company": parameters.company.name,
-        "currency": parameters.company.currency,
+        "people": [
+            {"id": name, "name": full, "role": role, "skills": skills.split(), "email": f"{name}@harbour-pine.example"}
+            for name, full, role, skills in _PEOPLE
+        ],
+        "absences": list(_absences(monday)),
         "objectives": [
-            {"id": "grow", "name": "Grow revenue by 15 % a year", "kind": "revenue growth"},
-            {"id": "win", "name": "Win customers along the coast", "kind": "new-customer acquisition"},
-            {"id": "keep", "name": "Keep the customers we have", "kind": "retention"},
+            {"id": name, "title": title, "kind": kind, "owner": owner, "description": why}
+            for name, title, kind, owner, why in _OBJECTIVES
         ],
-        "goals": _goals(today, earned * yearly, spend=sum(spent.values()) * yearly),
+        "goals": list(_goals(monday, earned * yearly, spend=sum(spent.values()) * yearly, orders=orders * yearly)),
+        "releases": [
+            {"id": "atlas", "title": "Atlas jacket", "date": _week(monday, 10), "confidence": 0.7, "tier": 1,
+             "source": "product team"},
+            {"id": "fleet", "title": "Fleet programme", "date": _week(monday, 24), "confidence": 0.5, "tier": 2,
+             "source": "product team"},
+        ],
         "initiatives": [
-            _initiative(channel, today, budget=spent.get(channel.label, 0.0) * yearly)
-            for channel in parameters.channels
-            if channel.kind != "own"
+            _initiative(work, monday, codes=codes, budgets=budgets, turn=turn) for turn, work in enumerate(_WORK)
         ],
-    }
+        "milestones": list(_milestones(monday)),
+        "check_ins": list(_check_ins(monday)),
+    }  # fmt: skip
     file.write_text(yaml.dump(plan, Dumper=_Plain, sort_keys=False, allow_unicode=True), encoding="utf-8")
 
 
-def _goals(today: date, revenue: float, *, spend: float) -> list[dict[str, Any]]:
-    deadline = today + timedelta(days=364)
-    return [
-        {
-            "id": "revenue", "objective": "grow", "name": "Revenue a year", "metric": "revenue", "unit": "EUR",
-            "baseline": _rounded(revenue), "target": _rounded(revenue * 1.15), "deadline": deadline,
-            "owner": "Marta Lind",
-        },
-        {
-            "id": "return", "objective": "grow", "name": "Return on advertising", "metric": "return_on_ad_spend",
-            "unit": "EUR per EUR", "baseline": round(revenue / spend, 2), "target": round(revenue / spend * 1.2, 2),
-            "deadline": deadline, "owner": "Jonas Dahl",
-        },
-        {
-            "id": "new", "objective": "win", "name": "New customers a year", "metric": "new_customers",
-            "unit": "customers",
-            "baseline": None, "target": None, "deadline": deadline, "owner": "Jonas Dahl",
-        },
-        {
-            "id": "rate", "objective": "keep", "name": "Conversion rate", "metric": "conversion_rate", "unit": "share",
-            "baseline": None, "target": None, "deadline": deadline, "owner": "Ida Thomsen",
-        },
-    ]  # fmt: skip
+def _goals(monday: date, revenue: float, *, spend: float, orders: float) -> Iterator[Row]:
+    """Eight goals of the year that is half over; what a row leaves out is the same for all."""
+    shared = {"start": _week(monday, -_HALF), "deadline": _week(monday, _HALF) - timedelta(1)}
+    back = round(revenue / spend, 2) if spend else 1.0
+    email = {"channel": ["Email"]}
+    noted = "The average of the 18 months before, from the company's books."
+    rows: tuple[Row, ...] = (
+        {"id": "revenue", "title": "Revenue of the year", "objective": "grow", "metric": "revenue", "unit": "EUR",
+         "reading": "total", "target": _rounded(revenue * 1.05), "owner": "marta", "dimension": "revenue"},
+        {"id": "return", "title": "Return on advertising", "objective": "grow", "metric": "return_on_ad_spend",
+         "unit": "times", "baseline": {"value": back}, "baseline_note": noted, "target": round(back * 1.1, 2),
+         "owner": "jonas", "dimension": "revenue"},
+        {"id": "new", "title": "New customers of the year", "objective": "win", "metric": "new_customers",
+         "unit": "customers", "reading": "total", "target": round(orders * 0.6), "owner": "jonas",
+         "dimension": "acquisition"},
+        {"id": "orders", "title": "Orders of the year", "objective": "grow", "metric": "conversions", "unit": "orders",
+         "reading": "total", "target": round(orders * 1.12), "owner": "chloe", "dimension": "revenue"},
+        {"id": "awareness", "title": "Visits that nobody paid for", "objective": "brand", "metric": "sessions",
+         "where": {"channel": ["Direct", "Organic Search"]}, "unit": "visits", "reading": "total",
+         "target": round(orders * 14), "owner": "sofia", "dimension": "awareness"},
+        {"id": "email", "title": "Visits from the letter", "objective": "keep", "metric": "sessions", "where": email,
+         "unit": "visits", "reading": "total", "target": round(orders * 3), "owner": "ida",
+         "dimension": "engagement"},
+        {"id": "keep-orders", "title": "Orders from the letter", "objective": "keep", "metric": "conversions",
+         "where": email, "unit": "orders", "reading": "total", "target": round(orders * 0.12), "owner": "ida",
+         "dimension": "retention"},
+        {"id": "satisfaction", "title": "Customers who would recommend us", "objective": "keep", "metric": "",
+         "measured_by": "Quarterly survey of 400 buyers", "unit": "points", "baseline": {"value": 41},
+         "baseline_note": "Survey before the year began.", "target": 50, "owner": "ruben",
+         "dimension": "satisfaction"},
+    )  # fmt: skip
+    yield from ({**row, **shared} for row in rows)
 
 
-def _initiative(channel: Channel, today: date, *, budget: float) -> dict[str, Any]:
-    return {
-        "id": channel.name,
-        "name": f"{channel.label}: {', '.join(name.partition('_')[2].replace('_', ' ') for name in channel.campaigns)}",
-        "kind": "campaign",
-        "goal": "rate" if channel.subscribers_only else "new" if channel.kind == "person" else "revenue",
-        "channel": channel.label,
-        "campaigns": list(channel.campaigns),
-        "budget": {"amount": _rounded(budget), "currency": "EUR"},
-        "start": today,
-        "end": today + timedelta(days=364),
-        "owner": "Ida Thomsen" if channel.subscribers_only else "Jonas Dahl",
+def _initiative(work: _Work, monday: date, *, codes: dict[str, str], budgets: dict[str, float], turn: int) -> Row:
+    """One initiative; work that runs is done as far as its time, or a little less."""
+    known = [code for code in work.codes.split() if code in codes]
+    channels = [name.strip() for name in work.channels.split(",") if name.strip()]
+    elapsed = min(1.0, max(0.0, -work.start / work.weeks))
+    money = sum(budgets.get(label, 0.0) for label in {codes[code] for code in known}) * work.share
+    row: Row = {
+        "id": work.id,
+        "title": work.title,
+        "kind": work.kind,
+        "goals": work.goals.split(),
+        "owner": work.owner,
+        "people": {work.owner: round(work.weeks * 0.4, 1)},
+        "start": _week(monday, work.start),
+        "end": _week(monday, work.start + work.weeks) - timedelta(3),
+        "stage": work.stage,
+        "status": "done"
+        if elapsed >= 1
+        else "running"
+        if work.start <= 0
+        else "idea"
+        if work.start > 24
+        else "planned",
+        "progress": round(max(0.0, elapsed - (_BEHIND[turn % 3] if elapsed < 1 else 0.0)), 2),
+        "channels": {name: round(1 / len(channels), 4) for name in channels},
+        "campaign_codes": known,
+        "release": work.release,
+        "depends_on": [{"on": one} for one in work.after.split()],
     }
+    if money:
+        row["budget"] = {"amount": _rounded(money * work.weeks / _YEAR_WEEKS), "currency": "EUR"}
+    return {name: value for name, value in row.items() if value not in ("", [], {})}
+
+
+def _absences(monday: date) -> Iterator[Row]:
+    for number, (name, week) in enumerate((("ida", 6), ("jonas", 12), ("noor", 14), ("emil", 4))):
+        start = _week(monday, week)
+        yield {"id": f"leave-{number + 1}", "person": name, "start": start, "end": start + timedelta(11)}
+
+
+def _milestones(monday: date) -> Iterator[Row]:
+    for number, week in enumerate((-13, 0, 13, 26)):
+        day = _week(monday, week) + timedelta(3)
+        yield {"id": f"review-{number + 1}", "title": f"Quarterly review {number + 1}", "date": day, "kind": "review",
+               "owner": "marta", "done": week < 0}  # fmt: skip
+    yield {"id": "atlas-gate", "title": "Atlas story signed off", "date": _week(monday, 9) + timedelta(4),
+           "kind": "gate", "initiatives": ["atlas-story"], "owner": "chloe"}  # fmt: skip
+
+
+def _check_ins(monday: date) -> Iterator[Row]:
+    said = (
+        (-25, 41.0, "unsure", "First survey of the year; nothing to compare with yet."),
+        (-13, 43.0, "confident", "Delivery is praised, sizes are not."),
+        (-1, 45.0, "confident", "The new size guide shows."),
+    )
+    for number, (week, value, mood, text) in enumerate(said):
+        yield {"id": f"survey-{number + 1}", "on": "satisfaction", "date": _week(monday, week) + timedelta(3),
+               "value": value, "mood": mood, "text": text, "author": "ruben"}  # fmt: skip
+
+
+def _week(monday: date, weeks: int) -> date:
+    return monday + timedelta(7 * weeks)
 
 
 def _rounded(amount: float) -> int:
-    return round(amount / _ROUND) * _ROUND
+    return max(_ROUND, round(amount / _ROUND) * _ROUND)
