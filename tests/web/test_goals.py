@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx
 import pytest
 
 from seamark.govern import SYSTEM, Role
@@ -42,6 +43,12 @@ def objective(site: Site) -> str:
     return site.workspace.plan.create("objective", {"title": "Grow the shop"}, by=SYSTEM).id
 
 
+def sent(site: Site, to: str, *, role: str, **fields: str) -> httpx.Response:
+    """What the server says to a form of this colleague."""
+    client = site.of(role)
+    return client.post(to, data={"csrf": client.cookies["seamark_csrf"], **fields})
+
+
 def hidden(page: str, name: str) -> str:
     """The value of a hidden field."""
     found = re.search(rf'name="{name}" value="([^"]*)"', page)
@@ -61,11 +68,11 @@ def test_an_empty_plan_teaches_the_first_step_and_offers_it_only_to_who_may(site
 def test_a_goal_gets_its_baseline_from_the_data_and_shows_how_it_stands(site: Site, objective: str) -> None:
     days: dict[str, Any] = {"baseline_from": str(TODAY - timedelta(60)), "baseline_to": str(TODAY - timedelta(30))}
     asked = {**GOAL, "objective": objective, **days}
-    read = site.post("/plan/goal/new", role="director", do="read", **asked)
+    read = sent(site, "/plan/goal/new", role="director", do="read", **asked)
     baseline = hidden(read.text, "baseline")
     assert '"read_at"' in baseline
     assert "Measured from" in plain(read.text)
-    made = site.post("/plan/goal/new", role="director", baseline=baseline, why="The year's aim", **asked)
+    made = sent(site, "/plan/goal/new", role="director", baseline=baseline, why="The year's aim", **asked)
     assert made.status_code == 303, plain(made.text)
     page = site.of("viewer").get(made.headers["location"]).text
     assert "Planned" in page
@@ -85,7 +92,7 @@ def test_every_fault_of_a_form_stands_at_its_field_at_once(site: Site, objective
         "deadline": "",
         "where": "channel",
     }
-    page = site.post("/plan/goal/new", role="director", **wrong)
+    page = sent(site, "/plan/goal/new", role="director", **wrong)
     assert page.status_code == 400
     for field in ("title", "target", "deadline", "where"):
         assert f'id="{field}-fault-1"' in page.text, field
@@ -101,19 +108,19 @@ def test_two_who_change_the_same_goal_see_each_other(site: Site, objective: str)
     theirs = site.of("performance").get(f"/plan/goal/{goal.id}/edit").text
     typed: dict[str, Any] = {name: value for name, value in fields.items() if isinstance(value, str)}
     seen = hidden(theirs, "seen")
-    first = site.post(
-        f"/plan/goal/{goal.id}/edit", role="performance", version="1", seen=seen, **{**typed, "target": "80000"}
+    first = sent(
+        site, f"/plan/goal/{goal.id}/edit", role="performance", version="1", seen=seen, **{**typed, "target": "80000"}
     )
     assert first.status_code == 303, plain(first.text)
     mine = {**typed, "target": "95000", "title": "More revenue, much more"}
-    second = site.post(f"/plan/goal/{goal.id}/edit", role="director", version="1", seen=hidden(form, "seen"), **mine)
+    second = sent(site, f"/plan/goal/{goal.id}/edit", role="director", version="1", seen=hidden(form, "seen"), **mine)
     assert second.status_code == 409
     said = plain(second.text)
     assert "Mara Performance changed 'target' (90000.0 → 80000.0)" in said
     assert "Mara Performance made it 80000; this is yours." in said
     version, seen = hidden(second.text, "version"), hidden(second.text, "seen")
     assert version == "2"
-    third = site.post(f"/plan/goal/{goal.id}/edit", role="director", version=version, seen=seen, **mine)
+    third = sent(site, f"/plan/goal/{goal.id}/edit", role="director", version=version, seen=seen, **mine)
     assert third.status_code == 303
     after = plan.read(by=SYSTEM).of(Goal)[goal.id]
     assert (after.target, after.title, after.version) == (95_000, "More revenue, much more", 3)
@@ -121,23 +128,23 @@ def test_two_who_change_the_same_goal_see_each_other(site: Site, objective: str)
 
 def test_who_may_not_edit_is_refused_at_form_and_door(site: Site, objective: str) -> None:
     assert site.of("viewer").get("/plan/goal/new").status_code == 403
-    assert site.post("/plan/objective/new", role="viewer", title="Mine", kind="revenue").status_code == 403
-    assert site.post(f"/plan/objective/{objective}/remove", role="viewer", version="1").status_code == 403
+    assert sent(site, "/plan/objective/new", role="viewer", title="Mine", kind="revenue").status_code == 403
+    assert sent(site, f"/plan/objective/{objective}/remove", role="viewer", version="1").status_code == 403
     assert "/plan/goal/new" not in site.of(Role.VIEWER).get("/goals").text
 
 
 def test_a_check_in_without_a_word_is_refused_and_one_with_words_is_read(site: Site, objective: str) -> None:
     goal = site.workspace.plan.create("goal", {**GOAL, "objective": objective, "target": 9}, by=SYSTEM)
-    empty = site.post("/plan/check-in/new", role="director", on=goal.id, date=str(TODAY), mood="unsure")
+    empty = sent(site, "/plan/check-in/new", role="director", on=goal.id, date=str(TODAY), mood="unsure")
     assert empty.status_code == 400
     assert 'id="text-fault-1"' in empty.text
-    made = site.post("/plan/check-in/new", role="director", on=goal.id, date=str(TODAY), mood="worried", text="Slow")
+    made = sent(site, "/plan/check-in/new", role="director", on=goal.id, date=str(TODAY), mood="worried", text="Slow")
     assert made.headers["location"] == f"/goals/{goal.id}"
     assert "worried" in site.of("viewer").get(f"/goals/{goal.id}").text
 
 
 def test_an_objective_that_is_named_stays(site: Site, objective: str) -> None:
     site.workspace.plan.create("goal", {**GOAL, "objective": objective, "target": 9}, by=SYSTEM)
-    answer = site.post(f"/plan/objective/{objective}/remove", role="director", version="1")
+    answer = sent(site, f"/plan/objective/{objective}/remove", role="director", version="1")
     assert answer.status_code == 400
     assert site.workspace.plan.find("objective", objective, by=SYSTEM).label == "Grow the shop"

@@ -8,7 +8,7 @@ from seamark.loop.backup import back_up, restore
 from seamark.loop.demo.company import Demo
 from seamark.loop.folder import existing_folder
 from seamark.loop.offline import check_journal, governing
-from seamark.loop.planning import planning
+from seamark.loop.publisher import planning
 from seamark.loop.workspace import Status, Workspace
 from seamark.loop.world import write_world
 

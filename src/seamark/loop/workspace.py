@@ -13,7 +13,7 @@ from seamark.customers import Customers
 from seamark.govern import Governance
 from seamark.kernel import Clock, DataDamaged, Settings, SystemClock
 from seamark.loop.folder import JOURNAL, FolderLock, existing_folder
-from seamark.loop.planning import Publisher
+from seamark.loop.publisher import Publisher
 from seamark.loop.pump import Pump
 from seamark.measure import Measurement
 from seamark.plan import Plan

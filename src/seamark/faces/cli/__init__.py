@@ -12,7 +12,10 @@ from seamark.kernel import SeamarkError
 __all__ = ["COMMANDS", "cli", "main"]
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "attribute": ("seamark.faces.cli.attribute:attribute", "Share the conversions of counted paths among their channels."),
+    "attribute": (
+        "seamark.faces.cli.attribute:attribute",
+        "Share the conversions of counted paths among their channels.",
+    ),
     "audit": ("seamark.faces.cli.audit:audit", "Verify and export the audit chain."),
     "backup": ("seamark.faces.cli.backup:backup", "Write a full backup, also while the server runs."),
     "init": ("seamark.faces.cli.workspace:init", "Create a workspace and its first administrator."),
