@@ -15,7 +15,7 @@ from seamark.faces.web.visit import Visit
 from seamark.kernel import Period
 from seamark.loop import Workspace
 
-SHEETS = ("tokens", "base", "frame", "parts", "charts", "print")
+SHEETS = ("tokens", "base", "frame", "parts", "charts", "plan", "print")
 
 
 class Desk:

@@ -70,7 +70,9 @@ def goal(plan: Snapshot) -> list[Blank]:
         Blank("direction", "Better is", "choice", options=(("up", "More"), ("down", "Less"))),
         Blank("start", "First day", "date", required=True),
         Blank("deadline", "Deadline", "date", required=True),
-        Blank("path", "Planned path", "choice", options=(("linear", "Straight"), ("seasonal", "As last year's season"))),
+        Blank(
+            "path", "Planned path", "choice", options=(("linear", "Straight"), ("seasonal", "As last year's season"))
+        ),
         Blank("note", "Note", "text"),
     ]
 
@@ -96,7 +98,9 @@ def initiative(plan: Snapshot) -> list[Blank]:
         Blank("people", "Days of work", "days", f"One line each, e.g. ada: 5. Ids: {people}."),
         Blank("channels", "Channel mix, in percent", "mix", "One line each, together 100, e.g. Email: 40."),
         Blank("budget", "Budget", "money"),
-        Blank("success_metric", "Success is when", hint="What one will see when it worked.", group="How it is measured"),
+        Blank(
+            "success_metric", "Success is when", hint="What one will see when it worked.", group="How it is measured"
+        ),
         Blank("campaign_codes", "Campaign codes", "codes", "The utm_campaign values of its links, one a line."),
         Blank("note", "Note", "text"),
     ]

@@ -78,7 +78,7 @@ def fields_of(
     return found
 
 
-def faults_in(error: SeamarkError, blanks: Sequence[Blank], texts: Mapping[str, str]) -> dict[str, list[str]]:
+def faults_in(error: SeamarkError, blanks: Sequence[Blank], *, texts: Mapping[str, str]) -> dict[str, list[str]]:
     """Every fault of a refused form at its field; those of no field of the form under ''."""
     known = {blank.name: blank for blank in blanks}
     found: dict[str, list[str]] = {}

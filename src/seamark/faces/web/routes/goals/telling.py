@@ -1,0 +1,89 @@
+"""Changes of the plan in words: who, when, why, and each field before and after."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from seamark.plan import Change, Snapshot
+
+LONGEST = 160
+LARGE = 1e10  # above it the shortest form of a number would have an exponent
+ORIGINS = {"hand": "", "import": "imported", "restore": "restored"}
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A field with what it was and what it is."""
+
+    field: str
+    before: str
+    after: str
+
+
+class Told(msgspec.Struct, frozen=True):
+    """An item that a change touched: ``what`` is added, removed or changed."""
+
+    id: str
+    kind: str
+    title: str
+    what: str
+    lines: list[Line]
+
+
+class ChangeTold(msgspec.Struct, frozen=True):
+    """A change with the items it touched."""
+
+    change: Change
+    origin: str
+    items: list[Told]
+
+
+def told(changes: Sequence[Change], plan: Snapshot) -> list[ChangeTold]:
+    """Changes as the pages show them; ids of items are written by their names."""
+    return [
+        ChangeTold(change, ORIGINS.get(change.origin, change.origin.partition(":")[0]), [
+            Told(
+                item.id,
+                item.kind.replace("_", "-"),
+                item.title,
+                "removed" if item.removed else "added" if item.version == 1 else "changed",
+                [Line(words_of(one.field), written(one.before, plan), written(one.after, plan)) for one in item.fields],
+            )
+            for item in change.items
+        ])
+        for change in changes
+    ]  # fmt: skip
+
+
+def words_of(field: str) -> str:
+    """A field's name as one reads it."""
+    return field.replace("_", " ")
+
+
+def written(value: Any, plan: Snapshot) -> str:  # noqa: ANN401 - JSON
+    """A value as one reads it: names for ids, lists with commas, a dash for nothing."""
+    if value in (None, "", [], {}):
+        return "–"
+    text = _text(value, plan)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _text(value: Any, plan: Snapshot) -> str:  # noqa: ANN401 - JSON
+    if isinstance(value, str):
+        return plan.label(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return f"{value:,.10g}" if abs(value) < LARGE else f"{value:,.2f}"
+    if isinstance(value, Mapping):
+        return _pairs(value, plan)
+    return ", ".join(_text(one, plan) for one in value) if isinstance(value, list | tuple) else str(value)
+
+
+def _pairs(value: Mapping[str, Any], plan: Snapshot) -> str:
+    if value.keys() == {"amount", "currency"}:
+        return f"{_text(value['amount'], plan)} {value['currency']}"
+    if "on" in value and "type" in value:
+        lag = f" {value['lag_days']:+} days" if value.get("lag_days") else ""
+        return f"{plan.label(value['on'])} ({value['type']}{lag})"
+    return ", ".join(f"{plan.label(str(name))} {_text(one, plan)}" for name, one in value.items() if one is not None)
