@@ -8,7 +8,6 @@ import msgspec
 from seamark.warehouse.journal.segments import Segment, Verification, end_of, last_of, segments
 
 
-
 class SegmentCopy(msgspec.Struct, frozen=True):
     """One segment file as it was read: name, content, and how many bytes all segments held when the copy began."""
 
