@@ -3,6 +3,7 @@
 PATHS = {
     "/": "measure.read",
     "/goals": "plan.read",
+    "/roadmap": "plan.read",
     "/plan/objective/new": "plan.edit",
     "/plan/goal/new": "plan.edit",
     "/plan/initiative/new": "plan.edit",

@@ -1,0 +1,18 @@
+// What the timeline asks of the server. Every refusal comes as one Error that says what to do.
+const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRF-Token"];
+
+async function answered(response) {
+  const body = await response.json().catch(() => ({}));
+  if (response.ok) return body;
+  const error = body.error ?? body;
+  throw Object.assign(new Error([error.message ?? "The server did not answer.", error.help].filter(Boolean).join(" ")), { status: response.status });
+}
+
+const post = async (path, body) => answered(await fetch(path, { method: "POST", headers: { "Content-Type": "application/json", "X-CSRF-Token": token() }, body: JSON.stringify(body) }));
+const place = (id) => `/api/initiatives/${encodeURIComponent(id)}`;
+
+export const load = async (path) => answered(await fetch(path));
+export const foresee = (id, start) => post(`${place(id)}/foresee`, { start });
+export const move = (id, start, version) => post(`${place(id)}/move`, { start, version });
+export const undo = (change) => post("/api/undo", { change });
+export const panel = async (id) => (await fetch(`/roadmap/items/${encodeURIComponent(id)}`, { headers: { "HX-Request": "true" } })).text();
