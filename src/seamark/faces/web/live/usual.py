@@ -3,6 +3,7 @@
 from seamark.faces.web.numbers import Shown, count, money
 from seamark.measure import Band, LiveSnapshot, Usual
 
+JOINER = "\u2060"  # no line ends inside a range
 WITHOUT = {
     "events_per_second": "in the last ten seconds",
     "visitors_5m": "people in the last five minutes",
@@ -42,7 +43,7 @@ def _whole_day(band: Band | None, weekday: str, *, currency: str) -> str:
 
 def _span(band: Band, currency: str) -> str:
     low, high = _text(band.low, currency).text, _text(band.high, currency).text
-    return low if low == high else f"{low}–{high}"
+    return low if low == high else f"{low}{JOINER}–{JOINER}{high}"
 
 
 def _text(value: float, currency: str) -> Shown:
