@@ -1,17 +1,18 @@
 """The simulated company's plan: it goes through the door any plan file goes through, and fits the world it is of."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from seamark.govern import SYSTEM
-from seamark.kernel import load_settings
-from seamark.loop import Workspace
+from seamark.govern import SYSTEM, Governance
+from seamark.kernel import SystemClock, load_settings
 from seamark.loop.world import write_world
-from seamark.plan import Goal, Initiative, Objective, Person, Release
+from seamark.plan import Goal, Initiative, Objective, Person, PlanBook, Release
 from seamark.science import demo_parameters
+from seamark.warehouse import Ledger, ledger_url
 
 
 @pytest.fixture(scope="module")
@@ -23,27 +24,28 @@ def plan_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return (folder / "plan.yaml").read_bytes()
 
 
-def test_the_plan_reads_in_unchanged_without_a_fault_or_a_warning(plan_file: bytes, data_folder: Path) -> None:
-    workspace = Workspace.open(load_settings({}, data=str(data_folder)))
-    try:
-        done = workspace.plan.import_plan(plan_file, by=SYSTEM, form="yaml")
-        assert [str(one) for one in done.warnings] == []
-        plan = workspace.plan.read(by=SYSTEM)
-        again = workspace.plan.import_plan(plan_file, by=SYSTEM, form="yaml")
-    finally:
-        workspace.close()
-    assert again.change.touched == 0
+@pytest.fixture
+def book(data_folder: Path) -> Iterator[PlanBook]:
+    """An empty plan."""
+    settings = load_settings({}, data=str(data_folder))
+    ledger = Ledger.open(ledger_url(settings))
+    govern = Governance(ledger, settings, clock=SystemClock())
+    yield PlanBook(ledger, govern, settings=settings, clock=SystemClock())
+    govern.close()
+    ledger.close()
+
+
+def test_the_plan_reads_in_unchanged_without_a_fault_or_a_warning(plan_file: bytes, book: PlanBook) -> None:
+    done = book.import_plan(plan_file, by=SYSTEM, form="yaml")
+    assert [str(one) for one in done.warnings] == []
+    plan = book.read(by=SYSTEM)
+    assert book.import_plan(plan_file, by=SYSTEM, form="yaml").change.touched == 0
     kinds = {kind: len(plan.of(kind)) for kind in (Person, Objective, Goal, Release, Initiative)}
     assert kinds == {Person: 10, Objective: 4, Goal: 8, Release: 2, Initiative: 30}
 
 
-def test_every_campaign_of_the_world_is_measured_by_one_initiative(plan_file: bytes, data_folder: Path) -> None:
-    workspace = Workspace.open(load_settings({}, data=str(data_folder)))
-    try:
-        workspace.plan.import_plan(plan_file, by=SYSTEM, form="yaml")
-        plan = workspace.plan.read(by=SYSTEM)
-    finally:
-        workspace.close()
-    codes = [code for item in plan.of(Initiative).values() for code in item.campaign_codes]
+def test_every_campaign_of_the_world_is_measured_by_one_initiative(plan_file: bytes, book: PlanBook) -> None:
+    book.import_plan(plan_file, by=SYSTEM, form="yaml")
+    codes = [code for item in book.read(by=SYSTEM).of(Initiative).values() for code in item.campaign_codes]
     channels = demo_parameters(datetime(2026, 5, 13, tzinfo=UTC)).channels
     assert sorted(codes) == sorted(name for channel in channels for name in channel.campaigns)

@@ -4,6 +4,8 @@ PATHS = {
     "/": "measure.read",
     "/goals": "plan.read",
     "/roadmap": "plan.read",
+    "/history": "plan.read",
+    "/history/compare?from=2026-01-01&to=2026-02-01": "plan.read",
     "/plan/objective/new": "plan.edit",
     "/plan/goal/new": "plan.edit",
     "/plan/initiative/new": "plan.edit",

@@ -11,7 +11,7 @@ from seamark.science import History
 
 _ROUND = 500
 _YEAR_WEEKS = 52
-_HALF = 26  # weeks of the plan's year that lie behind ``until``
+_BEGUN = 13  # weeks of the plan's year that lie behind ``until``
 _BEHIND = (0.0, 0.08, 0.24)  # by how much running work lags behind its time, in turn
 Row = dict[str, Any]
 
@@ -94,8 +94,8 @@ _WORK = (
     _Work("loyalty-study", "Why customers come back", "research", "satisfaction", "ruben", 8, 6),
     _Work("second-order", "Second-order programme", "campaign", "keep-orders", "ida", 9, 18, "Email", stage="growth",
           after="onboarding"),
-    _Work("atlas-story", "Atlas jacket story", "content", "revenue", "noor", 3, 6, stage="introduction"),
-    _Work("atlas-launch", "Atlas jacket launch", "launch", "revenue new", "chloe", 10, 8,
+    _Work("atlas-story", "Atlas jacket story", "content", "orders", "noor", 3, 6, stage="introduction"),
+    _Work("atlas-launch", "Atlas jacket launch", "launch", "revenue orders", "chloe", 10, 8,
           "Paid Social, Paid Video, Email", stage="introduction", after="atlas-story", release="atlas"),
     _Work("atlas-tour", "Atlas in the harbours", "event", "awareness", "oscar", 18, 6, "Events",
           stage="introduction", after="atlas-launch", release="atlas"),
@@ -152,8 +152,8 @@ def write_plan(file: Path, history: History, *, spent: dict[str, float], earned:
 
 
 def _goals(monday: date, revenue: float, *, spend: float, orders: float) -> Iterator[Row]:
-    """Eight goals of the year that is half over; what a row leaves out is the same for all."""
-    shared = {"start": _week(monday, -_HALF), "deadline": _week(monday, _HALF) - timedelta(1)}
+    """Eight goals of the year of which a quarter is over; what a row leaves out is the same for all."""
+    shared = {"start": _week(monday, -_BEGUN), "deadline": _week(monday, _YEAR_WEEKS - _BEGUN) - timedelta(1)}
     back = round(revenue / spend, 2) if spend else 1.0
     email = {"channel": ["Email"]}
     noted = "The average of the 18 months before, from the company's books."
@@ -236,12 +236,12 @@ def _milestones(monday: date) -> Iterator[Row]:
 
 def _check_ins(monday: date) -> Iterator[Row]:
     said = (
-        (-25, 41.0, "unsure", "First survey of the year; nothing to compare with yet."),
-        (-13, 43.0, "confident", "Delivery is praised, sizes are not."),
-        (-1, 45.0, "confident", "The new size guide shows."),
+        (-12, 41.0, "unsure", "First survey of the year; nothing to compare with yet."),
+        (-6, 43.0, "confident", "Delivery is praised, sizes are not."),
+        (0, 45.0, "confident", "The new size guide shows."),
     )
     for number, (week, value, mood, text) in enumerate(said):
-        yield {"id": f"survey-{number + 1}", "on": "satisfaction", "date": _week(monday, week) + timedelta(3),
+        yield {"id": f"survey-{number + 1}", "on": "satisfaction", "date": _week(monday, week),
                "value": value, "mood": mood, "text": text, "author": "ruben"}  # fmt: skip
 
 

@@ -92,6 +92,20 @@ function drawPoint(one, at) {
   return group;
 }
 
+// Names of bars that begin left of what is seen stand at its edge, as far as the bar goes.
+export function stick(view) {
+  const edge = view.board.scrollLeft;
+  for (const { bar, left, width, inside } of view.places.values()) {
+    if (!inside) continue;
+    const room = width - bar.title.length * LETTER - 28, push = Math.round(Math.max(0, Math.min(room, edge - left)));
+    const element = view.elements.get(bar.id);
+    if (element.dataset.push === String(push)) continue;
+    element.dataset.push = push;
+    element.lastElementChild.setAttribute("x", 24 + push);
+    element.querySelector(".rm-mark")?.setAttribute("transform", `translate(${5 + push} 3)`);
+  }
+}
+
 export function draw(board, plan, zoom) {
   const at = layout(plan, zoom), scroll = [board.scrollLeft, board.scrollTop, board.childElementCount];
   const body = make("svg", { class: "rm-body", width: at.width, height: at.height, role: "group", "aria-label": "Initiatives" });

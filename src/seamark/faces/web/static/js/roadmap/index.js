@@ -2,7 +2,7 @@
 import { say } from "../toasts.js";
 import { dayOf, said, shift, textOf } from "./days.js";
 import { clearDrag, preview, rest, watchDrag } from "./drag.js";
-import { draw } from "./draw.js";
+import { draw, stick } from "./draw.js";
 import { showLinks } from "./links.js";
 import * as server from "./server.js";
 
@@ -26,6 +26,7 @@ async function redraw() {
   const first = view.elements.get(chosen) ?? view.elements.values().next().value;
   first?.setAttribute("tabindex", 0);
   mark();
+  stick(view);
   if (focused) view.elements.get(focused)?.focus({ preventScroll: true });
 }
 
@@ -144,6 +145,12 @@ document.addEventListener("keydown", (event) => {
     undo();
   } else if (event.key === "Escape" && chosen && !document.querySelector("dialog[open], .rm-dragging")) close();
 });
+
+let painting = 0;
+board.addEventListener("scroll", () => {
+  cancelAnimationFrame(painting);
+  painting = requestAnimationFrame(() => stick(view));
+}, { passive: true });
 
 keep(undoButton ? done() : []);
 await redraw();
