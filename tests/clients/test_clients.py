@@ -18,6 +18,7 @@ import segment.analytics
 from tests.servers import Server
 
 ADA = hashlib.sha256(b"ada@example.com").hexdigest()
+pytestmark = pytest.mark.timeout(300)  # a server starts several times, maybe on a busy machine
 WOW = "Café ☕ 😀"
 HERE = Path(__file__).parent
 NODE = Path(sys.executable).with_name("node")

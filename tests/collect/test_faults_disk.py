@@ -4,8 +4,11 @@ import os
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.servers import Server
 
+pytestmark = pytest.mark.timeout(300)  # a server starts several times, maybe on a busy machine
 Call = dict[str, object]
 
 

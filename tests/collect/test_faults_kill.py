@@ -79,11 +79,12 @@ def _killed_under_load(server: Server, *, kills: int, chance: random.Random) -> 
     return senders
 
 
+@pytest.mark.timeout(300)
 def test_three_kills_under_load_lose_and_double_nothing(tmp_path: Path) -> None:
     _survives(tmp_path, kills=3, seed=20261123)
 
 
 @pytest.mark.long
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1500)
 def test_fifty_kills_under_load_lose_and_double_nothing(tmp_path: Path) -> None:
     _survives(tmp_path, kills=50, seed=50)
