@@ -1,7 +1,7 @@
 """A small company of made-up facts, loaded straight into a real warehouse: what the measuring tests measure."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -126,11 +126,19 @@ def set_identity(tx: Transaction, rows: Sequence[tuple[int, datetime, datetime, 
         tx.execute("INSERT INTO identity VALUES (?, ?, ?, ?)", list(row))
 
 
-def touch(tx: Transaction, people: dict[int, datetime]) -> None:
-    """The temporary table that resolving leaves behind."""
-    tx.execute("CREATE OR REPLACE TEMP TABLE touched (person BIGINT, since TIMESTAMP)")
-    for person, since in people.items():
-        tx.execute("INSERT INTO touched VALUES (?, ?)", [person, since])
+def touch(tx: Transaction, reports: Iterable[tuple[int, datetime]]) -> None:
+    """What resolving leaves behind: one row per person of new events, more for whoever gained or lost older ones."""
+    people, since = zip(*reports, strict=True) if reports else ((), ())
+    columns = {"person": pa.array(people, pa.int64()), "since": pa.array(since, pa.timestamp("us"))}
+    tx.register("touched", pa.table(columns))
+
+
+def earliest(rows: Iterable[tuple[int, datetime]]) -> list[tuple[int, datetime]]:
+    """Each person once, with the earliest time."""
+    found: dict[int, datetime] = {}
+    for person, time in rows:
+        found[person] = min(time, found.get(person, time))
+    return list(found.items())
 
 
 def add_cost(warehouse: Warehouse, day: date, channel: str, **given: object) -> None:

@@ -11,10 +11,9 @@ from seamark.govern import Actor
 from seamark.kernel import FixedClock, Period, load_settings
 from seamark.measure import Answer, Measurement, Question
 from seamark.warehouse import Warehouse
-from tests.measure.company import Row, add_events, events_table, touch
+from tests.measure.company import Row, add_events, earliest, events_table, touch
 
 ANALYST = Actor("p1", "Ana Lyst", "person", frozenset({"performance"}))
-ALWAYS = datetime(1900, 1, 1)  # noqa: DTZ001 - the warehouse's times are naive and mean UTC
 
 
 class Shop:
@@ -30,7 +29,7 @@ class Shop:
         """One micro-batch."""
         with self.warehouse.transaction() as tx:
             add_events(tx, rows)
-            touch(tx, {row["subject"]: ALWAYS for row in rows if row["subject"] is not None})
+            touch(tx, earliest((row["subject"], row["time"]) for row in rows if row["subject"] is not None))
             tx.register("fresh", events_table(rows))
             self.measure.refresh(tx)
 

@@ -26,55 +26,67 @@ Span = tuple[datetime, datetime]
 
 
 def refresh_visits(tx: Transaction, *, minutes: int) -> None:
-    """Make again the visits of everybody in the temporary relation ``touched`` since then.
+    """Make again the visits of everybody in the relation ``touched`` since then.
 
-    Reads ``touched`` and ``fresh``; afterwards ``visits`` is what making it from all events would give.
+    Reads ``touched`` and ``fresh``; afterwards ``visits`` is what making it from all events would give. ``touched`` has
+    one row for a person with new events, and more for one who also gained or lost older ones.
     """
-    limits = {"limit_seconds": minutes * 60, "numbered_seconds": NUMBERED_SECONDS}
     if tx.rows("SELECT session_minutes FROM visit_rule") != [(minutes,)]:
-        _remake(tx, limits, minutes=minutes)
+        _remake(tx, minutes=minutes)
         return
     tx.execute(step(ROOM, "changed"))
     since = tx.rows("SELECT min(since) FROM changed")[0][0]
     if since is None:
         return
-    earliest = since - timedelta(seconds=max(limits.values()))
-    tx.execute(step(ROOM, "restarts"), {**limits, "low": earliest})
-    restart, fresh, pivot = tx.rows(step(ROOM, "reach"), {"recent_days": RECENT_DAYS})[0]
-    low = min((moment for moment in (restart, fresh) if moment is not None), default=None)
-    if low is None:
-        return
-    tx.execute(step(ROOM, "claims"))
-    _find(tx, low, pivot=pivot)
-    tx.execute(step(ROOM, "stale_visits"), {"low": low})
+    limits = _limits(minutes)
+    tx.execute(step(ROOM, "owned"))
+    tx.execute(step(ROOM, "restarts"), {**limits, "low": since - timedelta(seconds=max(limits.values()))})
+    tx.execute(step(ROOM, "quick"))
+    restart, old, new, pivot, slow = tx.rows(step(ROOM, "reach"), {"recent_days": RECENT_DAYS})[0]
+    tx.execute(step(ROOM, "pieces"), {"low": restart or EVER})
+    low = min((moment for moment in (old, new) if moment is not None), default=None)
+    if slow and low is not None:
+        _find(tx, low, pivot=pivot)
+    if restart is not None:
+        tx.execute(step(ROOM, "stale_visits"), {"low": restart})
     tx.execute(step(ROOM, "visits"), limits)
 
 
-def _remake(tx: Transaction, limits: dict[str, int], *, minutes: int) -> None:
+def _limits(minutes: int) -> dict[str, int]:
+    """How long the streams of sessions may be silent, in seconds."""
+    return {"limit_seconds": minutes * 60, "numbered_seconds": NUMBERED_SECONDS}
+
+
+def _remake(tx: Transaction, *, minutes: int) -> None:
     """Make every visit anew under a rule that was not in force before, and note the rule."""
     log.info("Visits now end after %d minutes; all of them are made again.", minutes)
+    limits = _limits(minutes)
     tx.execute("DELETE FROM visit_rule")
     tx.execute("INSERT INTO visit_rule VALUES (?)", [minutes])
     tx.execute("DELETE FROM visits")
     tx.execute(step(ROOM, "everybody"))
+    tx.execute(step(ROOM, "owned"))
     tx.execute(step(ROOM, "restarts"), {**limits, "low": EVER})
-    tx.execute(step(ROOM, "claims"))
-    tx.execute(step(ROOM, "found"), {"low": EVER})
+    tx.execute(step(ROOM, "quick"))
+    tx.execute(step(ROOM, "pieces"), {"low": EVER})
+    _find(tx, EVER, pivot=None)
     tx.execute(step(ROOM, "visits"), limits)
 
 
 def _find(tx: Transaction, low: datetime, *, pivot: datetime | None) -> None:
-    """Fill the temporary relation ``found`` with every event from ``low`` on that may belong to a changed person."""
+    """Add to ``pieces`` every event from ``low`` on of those who need the long way."""
+    tx.execute(step(ROOM, "claims"))
     old: list[Span] = []
     if pivot is not None and low < pivot:
         old = merged(tx.rows(step(ROOM, "old_pieces"), {"low": low, "pivot": pivot}))
-    if not old or len(old) > PIECES:
+    if pivot is None or not old or len(old) > PIECES:
         tx.execute(step(ROOM, "found"), {"low": low})
-        return
-    tx.execute(step(ROOM, "found"), {"low": pivot})
-    for start, end in old:
-        last = min(end, pivot - timedelta(microseconds=1)) if pivot else end
-        tx.execute(step(ROOM, "found_piece"), {"low": start, "high": last})
+    else:
+        tx.execute(step(ROOM, "found"), {"low": pivot})
+        for start, end in old:
+            span = {"low": start, "high": min(end, pivot - timedelta(microseconds=1))}
+            tx.execute(step(ROOM, "found_piece"), span)
+    tx.execute(step(ROOM, "found_pieces"))
 
 
 def merged(spans: list[Span]) -> list[Span]:

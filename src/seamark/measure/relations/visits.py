@@ -11,6 +11,7 @@ Relation = Any
 
 SESSION = ("person", "session_id", "started")
 ARRIVAL = ("channel", "utm_source", "utm_medium", "campaign", "utm_content")
+OF_SESSION = (*ARRIVAL, "has_arrival", "source", "is_bot")
 PAGES = ("page", "screen")
 
 
@@ -27,7 +28,7 @@ def visits(engine: Engine, rule: SessionRule) -> Relation:
         last_time=events.time.max().over(day),
     )
     main = events.currency.identical_to(events.main)
-    keys = [*SESSION, "day", *(f"session_{name}" for name in (*ARRIVAL, "source", "is_bot")), "first_time", "last_time"]
+    keys = [*SESSION, "day", *(f"session_{name}" for name in OF_SESSION), "first_time", "last_time"]
     rows = (
         events.mutate(is_main=main)
         .group_by([*keys, "is_main", "currency", "day_events", "day_pages"])
@@ -49,14 +50,14 @@ def visits(engine: Engine, rule: SessionRule) -> Relation:
         is_start=rows.is_main & (rows.day == rows.started.date()),
         events=ibis.ifelse(rows.is_main, rows.day_events, 0),
         page_views=ibis.ifelse(rows.is_main, rows.day_pages, 0),
-        **{name: rows[f"session_{name}"] for name in (*ARRIVAL, "source", "is_bot")},
+        **{name: rows[f"session_{name}"] for name in OF_SESSION},
     )
 
 
 def sessions(engine: Engine, rule: SessionRule) -> Relation:
     """One row per session: who, when, how it arrived, what happened in it."""
     rows = engine.checkpoint(visits(engine, rule))
-    return rows.group_by([*SESSION, *ARRIVAL, "source", "is_bot"]).agg(
+    return rows.group_by([*SESSION, *OF_SESSION]).agg(
         ended=rows.last_time.max(),
         events=rows.events.sum(),
         page_views=rows.page_views.sum(),
@@ -74,6 +75,7 @@ def _described(events: Relation) -> Relation:
     events = events.mutate(arrival=arrival, place=place)
     arrived = (events.arrival == 0) & events.channel.notnull()
     found = {f"session_{name}": events[name].max(where=arrived).over(session) for name in ARRIVAL}
+    found["session_has_arrival"] = arrived.any().over(session)
     found["session_channel"] = ibis.coalesce(found["session_channel"], "Direct")
     return events.mutate(
         **found,

@@ -1,4 +1,4 @@
--- found: events of every subject that may belong to a changed person, from a moment on.
+-- found: events of every claimed subject, from a moment on.
 CREATE OR REPLACE TEMP TABLE found AS
 SELECT
     e.subject, e.session_id, e.time, e.message_key, e.type, e.source, e.conversion, e.amount, e.currency, e.is_bot,

@@ -1,6 +1,11 @@
--- The first restart and new event, and the moment from which on nearly everything happens.
+-- How far back to look: for running visits to go on; for those who need the long way, the first moment that can
+-- matter to them, and the moment from which on nearly all of it happens.
 SELECT
     (SELECT min(restart) FROM restarts),
-    (SELECT min(time) FROM fresh WHERE subject IS NOT NULL),
-    least((SELECT quantile_disc(restart, 0.5) FROM restarts), (SELECT quantile_disc(time, 0.5) FROM fresh))
-        - to_days($recent_days)
+    (SELECT min(restart) FROM restarts ANTI JOIN quick USING (person)),
+    (SELECT min(time) FROM owned ANTI JOIN quick USING (person)),
+    least(
+        (SELECT quantile_disc(restart, 0.5) FROM restarts ANTI JOIN quick USING (person)),
+        (SELECT quantile_disc(time, 0.5) FROM owned ANTI JOIN quick USING (person))
+    ) - to_days($recent_days),
+    (SELECT count(*) FROM changed ANTI JOIN quick USING (person))

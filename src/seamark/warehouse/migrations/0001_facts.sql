@@ -126,6 +126,7 @@ CREATE TABLE visits (
     first_time TIMESTAMP NOT NULL,    -- within the day
     last_time TIMESTAMP NOT NULL,     -- within the day
     channel VARCHAR NOT NULL,         -- of the session's first arrival, else Direct
+    has_arrival BOOLEAN NOT NULL,     -- whether any event of the session carried one
     utm_source VARCHAR,
     utm_medium VARCHAR,
     campaign VARCHAR,
