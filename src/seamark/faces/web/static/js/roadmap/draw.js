@@ -3,7 +3,7 @@ import { ZOOM, dayOf } from "./days.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 export const ROW = 28, BAR = 20, LABELS = 168, FLAGS = 44, HEAD = 84;
-const PAD = 8, LETTER = 6.7;
+const PAD = 8, LETTER = 6.7, BOLD = 7.5; // pixels: around a lane, and across a letter of 12 px
 const MARKS = { on: "M7 1 13 13H1Z", off: "M3.500 2h7A1.500 1.500 0 0 1 12 3.500v7a1.500 1.500 0 0 1-1.500 1.500h-7A1.500 1.500 0 0 1 2 10.500v-7A1.500 1.500 0 0 1 3.500 2Z", risk: "M2 2l10 10M12 2 2 12", unknown: "M7 2.400a4.600 4.600 0 1 0 .01 0Z" };
 
 export function make(name, attributes = {}, ...children) {
@@ -67,7 +67,7 @@ function drawHead(plan, at, zoom) {
   }
   const ends = [];
   for (const one of [...plan.releases].sort((a, b) => a.day.localeCompare(b.day))) {
-    const left = at.x(dayOf(one.day)), width = one.title.length * LETTER + 20;
+    const left = at.x(dayOf(one.day)), width = one.title.length * BOLD + 20;
     let level = ends.findIndex((end) => end + 4 <= left);
     if (level < 0) level = Math.min(1, ends.length);
     ends[level] = left + width;
