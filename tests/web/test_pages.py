@@ -1,5 +1,6 @@
 """Every page, for every role: it is there, or it says who may see it."""
 
+import html
 import re
 
 import httpx
@@ -46,11 +47,12 @@ def test_no_page_shows_an_inline_script_or_style(harbour: Site) -> None:
 
 
 def test_every_link_and_static_file_of_every_page_leads_somewhere(harbour: Site) -> None:
-    seen: set[str] = set()
+    kinds: dict[str, str] = {}  # one link of each kind: all people's pages are one kind
     for path in PATHS:
         page = harbour.of().get(path).text
-        seen |= {link.replace("&amp;", "&") for link in re.findall(r'(?:href|src|hx-get)="(/[^"#]*)', page)}
-    wrong = {link: status for link in sorted(seen) if (status := _status(harbour, link)) != 200}
+        for link in re.findall(r'(?:href|src|hx-get)="(/[^"#]*)', page):
+            kinds[re.sub(r"[0-9a-f]{16}", "ID", link)] = html.unescape(link)
+    wrong = {link: status for link in kinds.values() if (status := _status(harbour, link)) != 200}
     assert wrong == {}
 
 

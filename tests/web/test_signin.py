@@ -2,13 +2,16 @@
 
 import html
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
 import pytest
 
 from seamark.faces.web.routes.signin import inside
-from tests.web.site import PASSWORD, Site, email_of, served
+from seamark.govern import Actor
+from seamark.measure import Answer, Question
+from tests.web.site import PASSWORD, Site, email_of, served, wait_for
 
 ADA = email_of("administrator")
 
@@ -90,3 +93,18 @@ def test_without_an_administrator_the_page_says_how_to_make_one(tmp_path: Path) 
         page = html.unescape(httpx.get(f"{site.base}/sign-in").text)
     assert f"seamark init --data {tmp_path / 'data'}" in page
     assert "<form" not in page
+
+
+def test_the_first_page_is_prepared_while_the_password_is_typed(fresh: Site) -> None:
+    asked: list[str] = []
+    look = fresh.workspace.measure.ask_many
+
+    def counted(questions: Sequence[Question], *, by: Actor) -> tuple[Answer, ...]:
+        asked.append(by.name)
+        return look(questions, by=by)
+
+    vars(fresh.workspace.measure)["ask_many"] = counted
+    for _ in range(2):
+        httpx.get(f"{fresh.base}/sign-in")
+    wait_for(lambda: bool(asked))
+    assert asked == ["Seamark"]

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from seamark.faces.web.cookies import SESSION_COOKIE, end_sign_in, set_sign_in
 from seamark.faces.web.desk import Desk
+from seamark.faces.web.routes.warming import Warming
 from seamark.faces.web.visit import THEME_COOKIE, THEMES
 from seamark.kernel import Forbidden, SeamarkError
 from seamark.loop import Workspace
@@ -21,6 +22,7 @@ class Gate:
     def __init__(self, workspace: Workspace, desk: Desk) -> None:
         self._workspace = workspace
         self._govern = workspace.govern
+        self._warming = Warming(workspace)
         self._desk = desk
 
     def routes(self) -> list[Route]:
@@ -36,6 +38,8 @@ class Gate:
     async def ask(self, request: Request) -> Response:
         """The sign-in form; without any administrator it says how to make one."""
         has_people = await run_in_threadpool(self._govern.has_people)
+        if has_people:
+            self._warming.begin()
         values = {"has_people": has_people, "next": request.query_params.get("next", "/")}
         return self._page(request, "signin/page.html", values=values)
 

@@ -5,11 +5,13 @@ from starlette.responses import Response
 from seamark.faces.web.asking import Asked, whole
 from seamark.faces.web.door import Page
 from seamark.faces.web.live import contexts, shown_snapshot
+from seamark.faces.web.periods import View
 from seamark.faces.web.routes.overview import channels, figures
 from seamark.faces.web.routes.overview.attention import attention_of, attention_title
 from seamark.faces.web.telling import certainty, headline
 from seamark.faces.web.visit import Visit
 from seamark.kernel import Period, parse_day
+from seamark.measure import Question
 
 ALWAYS = "1970-01-01"
 
@@ -17,7 +19,7 @@ ALWAYS = "1970-01-01"
 def overview(visit: Visit) -> Response:
     """How it stands: a sentence, the live strip, the figures with their changes, channels, what needs somebody."""
     view, currency = visit.view, visit.workspace.settings.currency
-    asked = Asked(visit, [*figures.questions(view), *channels.questions(view)])
+    asked = Asked(visit, questions(view))
     standing = figures.standing_of(asked, view, currency=currency)
     snapshot, usual = visit.workspace.measure.live(), visit.workspace.measure.usual(by=visit.actor)
     live = {
@@ -41,6 +43,11 @@ def overview(visit: Visit) -> Response:
         "attention_title": attention_title(items),
     }
     return visit.show("overview/page.html", values | live)
+
+
+def questions(view: View) -> list[Question]:
+    """Everything the page needs to know about the days it looks at."""
+    return [*figures.questions(view), *channels.questions(view)]
 
 
 def has_anything(visit: Visit) -> bool:
