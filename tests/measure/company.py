@@ -129,8 +129,8 @@ def set_identity(tx: Transaction, rows: Sequence[tuple[int, datetime, datetime, 
 def touch(tx: Transaction, reports: Iterable[tuple[int, datetime]]) -> None:
     """What resolving leaves behind: one row per person of new events, more for whoever gained or lost older ones."""
     people, since = zip(*reports, strict=True) if reports else ((), ())
-    columns = {"person": pa.array(people, pa.int64()), "since": pa.array(since, pa.timestamp("us"))}
-    tx.register("touched", pa.table(columns))
+    table = pa.table({"person": pa.array(people, pa.int64()), "since": pa.array(since, pa.timestamp("us"))})
+    tx.register("touched", table)
 
 
 def earliest(rows: Iterable[tuple[int, datetime]]) -> list[tuple[int, datetime]]:

@@ -42,11 +42,13 @@ def refresh_visits(tx: Transaction, *, minutes: int) -> None:
     tx.execute(step(ROOM, "owned"))
     tx.execute(step(ROOM, "restarts"), {**limits, "low": since - timedelta(seconds=max(limits.values()))})
     tx.execute(step(ROOM, "quick"))
-    restart, old, new, pivot, slow = tx.rows(step(ROOM, "reach"), {"recent_days": RECENT_DAYS})[0]
+    restart, slow = tx.rows(step(ROOM, "running"))[0]
     tx.execute(step(ROOM, "pieces"), {"low": restart or EVER})
-    low = min((moment for moment in (old, new) if moment is not None), default=None)
-    if slow and low is not None:
-        _find(tx, low, pivot=pivot)
+    if slow:
+        old, new, pivot = tx.rows(step(ROOM, "reach"), {"recent_days": RECENT_DAYS})[0]
+        low = min((moment for moment in (old, new) if moment is not None), default=None)
+        if low is not None:
+            _find(tx, low, pivot=pivot)
     if restart is not None:
         tx.execute(step(ROOM, "stale_visits"), {"low": restart})
     tx.execute(step(ROOM, "visits"), limits)
