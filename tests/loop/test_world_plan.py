@@ -1,7 +1,7 @@
 """The simulated company's plan: it goes through the door any plan file goes through, and fits the world it is of."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import msgspec
@@ -9,10 +9,13 @@ import pytest
 
 from seamark.govern import SYSTEM, Governance
 from seamark.kernel import SystemClock, load_settings
+from seamark.loop.demo.company import Card
+from seamark.loop.demo.loader import Door, load_plan
 from seamark.loop.world import write_world
 from seamark.plan import Goal, Initiative, Objective, Person, PlanBook, Release
 from seamark.science import demo_parameters
 from seamark.warehouse import Ledger, ledger_url
+from tests.web.site import served
 
 
 @pytest.fixture(scope="module")
@@ -49,3 +52,15 @@ def test_every_campaign_of_the_world_is_measured_by_one_initiative(plan_file: by
     codes = [code for item in book.read(by=SYSTEM).of(Initiative).values() for code in item.campaign_codes]
     channels = demo_parameters(datetime(2026, 5, 13, tzinfo=UTC)).channels
     assert sorted(codes) == sorted(name for channel in channels for name in channel.campaigns)
+
+
+def test_the_demo_imports_its_plan_once_and_leaves_a_plan_that_is_there(plan_file: bytes, tmp_path: Path) -> None:
+    with served(tmp_path / "data", roles=()) as site:
+        key = site.workspace.govern.create_key("Demo loader", "admin", by=SYSTEM).secret
+        card = Card("demo@harbour.example", "", site.write_key, key, date(2026, 5, 13))
+        door = Door(site.base)
+        for _ in range(2):
+            load_plan(door, card, content=plan_file)
+        door.close()
+        assert len(site.workspace.plan.read(by=SYSTEM).of(Initiative)) == 30
+        assert site.workspace.plan.number == 1

@@ -46,6 +46,10 @@ class Door:
         """POST until it is accepted; sending again is harmless. Raises OutsideFailed when the server says no."""
         self._ask("POST", path, headers=headers, body=body)
 
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
     def fetch(self, path: str, *, headers: dict[str, str]) -> bytes:
         """GET until it is answered. Raises OutsideFailed when the server says no."""
         return self._ask("GET", path, headers=headers)
