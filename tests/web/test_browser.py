@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Page, View
 from seamark.faces.web.snippets import snippets
 from tests.web import shop
 from tests.web.paths import PATHS
-from tests.web.site import PASSWORD, Site, email_of
+from tests.web.site import PASSWORD, Site, email_of, wait_for
 
 pytestmark = pytest.mark.e2e
 
@@ -304,7 +304,7 @@ def test_pages_are_painted_soon(browser: Browser, harbour: Site) -> None:
             times = []
             for _ in range(3):
                 page.goto(harbour.base + path)
-                page.wait_for_function(PAINTED)
+                wait_for(lambda: page.evaluate(PAINTED) is not None)
                 times.append(page.evaluate(PAINTED))
             assert min(times) < 2000, f"{path}: {times}"
 
