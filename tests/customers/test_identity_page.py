@@ -29,11 +29,10 @@ def event(number: int, cells: dict[str, str]) -> Event:
 
 def test_the_worked_example_is_what_happens(root: Path, data_folder: Path) -> None:
     rows = worked(root)
-    town = Town(data_folder)
-    for one, _ in reversed(rows):  # the last first, each on its own
-        town.load(one)
-    persons, said = town.persons(), {one.message: who for one, who in rows}
-    town.warehouse.close()
+    with Town(data_folder) as town:
+        for one, _ in reversed(rows):  # the last first, each on its own
+            town.load(one)
+        persons, said = town.persons(), {one.message: who for one, who in rows}
     assert len(rows) == 16
     names = defaultdict(set)
     for message, person in persons.items():

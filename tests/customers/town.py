@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 import pyarrow as pa
@@ -23,7 +23,6 @@ NAME_OF_PERSON = """
     LEFT JOIN identity AS d ON d.subject = e.subject AND e.time >= d.valid_from AND e.time < d.valid_to
     LEFT JOIN identifiers AS i ON i.subject = coalesce(d.person, e.subject)
 """
-TABLES = ("events", "identifiers", "links", "identity", "splits", "names", "traits")
 
 
 def at(minute: int) -> datetime:
@@ -48,12 +47,11 @@ class Town:
         """Forget what is in memory, as a restart does."""
         self.keeper = Keeper(self.limits)
 
-    def empty(self) -> None:
-        """Begin anew in the same file."""
-        with self.warehouse.transaction() as tx:
-            for table in TABLES:
-                tx.execute(f"DELETE FROM {table}")
-        self.reopen()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.warehouse.close()
 
     def fail(self, *events: Event, decisions: Iterable[Verdict | Reversal] = ()) -> None:
         """A micro-batch whose transaction is rolled back at the end."""
