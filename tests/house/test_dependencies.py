@@ -102,7 +102,7 @@ def test_what_may_be_linked_is_recognised(licence: str) -> None:
 
 
 def test_what_the_source_imports_is_asked_for() -> None:
-    """A package that is only there because another brought it goes away with that other. What is absent goes by its name."""
+    """What is there only because another package brought it goes away with that other."""
     asked = {canonicalize_name(Requirement(text).name) for lock, text in _asked() if lock in {"run", "spark"}}
     owners = packages_distributions()
     used = {
