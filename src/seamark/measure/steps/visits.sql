@@ -74,3 +74,4 @@ SELECT
 FROM money AS m
 JOIN days AS d USING (session, day)
 JOIN sessions AS s USING (session)
+ORDER BY s.started -- so that a span of time is a few row groups, also when everything is made at once
