@@ -97,7 +97,12 @@ def test_the_latest_word_on_advertising_counts(tmp_path: Path) -> None:
         assert street.profile("ada").consent.ads is False
 
 
-def test_the_timeline_goes_back_page_by_page_and_loses_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("busy", [0, 1_000_000])
+def test_the_timeline_goes_back_page_by_page_and_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, busy: int
+) -> None:
+    """Both ways of reading it: all of a person's events, and first which ones."""
+    monkeypatch.setattr("seamark.customers.store.reading.BUSY", busy)
     with Street(tmp_path) as street:
         street.happen(*(did(f"Step {n}", minute=n // 4, user="ada") for n in range(20)))  # four in every moment
         ada = street.one("ada").person

@@ -43,7 +43,7 @@ def timeline(reading: Reading, text: str, *, before: str | datetime | None, limi
     """A page of ``limit`` events of the person that 16 hex digits name, newest first."""
     person, stretches = stretches_of(reading, text)
     place = Place.of(before)
-    rows = reading.events(stretches, until=place.time, key=place.key, limit=limit + 1)
+    rows = reading.events(person, stretches, until=place.time, key=place.key, limit=limit + 1)
     shown, more = rows[:limit], len(rows) > limit
     visits = reading.visits(person, start=shown[-1][0], end=shown[0][0]) if shown else []
     entries = tuple(_entry(row, visits) for row in shown)

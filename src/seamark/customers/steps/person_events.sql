@@ -1,24 +1,22 @@
--- Events of one person, newest first, before a place. Which ones is settled on three narrow columns; only those shown
--- are then read whole (ten times less work than one pass on ten million events).
+-- Events of one person, newest first, before a place. Finding them on one column and reading only them whole takes a
+-- tenth of the work of one pass over all columns.
 WITH mine AS (SELECT unnest($subjects) AS subject, unnest($starts) AS valid_from, unnest($ends) AS valid_to),
 
-hits AS MATERIALIZED (
-    SELECT events.rowid AS place, events.subject, events.time, events.message_key
-    FROM events
-    WHERE events.subject IN (SELECT unnest($subjects))
-),
+hits AS MATERIALIZED (SELECT events.rowid AS place FROM events WHERE events.subject IN (SELECT unnest($subjects))),
 
-page AS MATERIALIZED (
-    SELECT hits.place
-    FROM hits
-    JOIN mine ON hits.subject = mine.subject AND hits.time >= mine.valid_from AND hits.time < mine.valid_to
-    WHERE hits.time < $until OR (hits.time = $until AND hits.message_key < $key)
-    ORDER BY hits.time DESC, hits.message_key DESC
-    LIMIT $limit
+theirs AS MATERIALIZED (
+    SELECT
+        time, subject, type, name, source, message_id, url, path, title, channel, campaign,
+        conversion, amount, currency, order_id, properties, message_key
+    FROM events
+    WHERE rowid IN (SELECT place FROM hits)
 )
 
 SELECT
-    time, subject, type, name, source, message_id, url, path, title, channel, campaign, conversion, amount, currency, order_id, properties, message_key
-FROM events
-WHERE rowid IN (SELECT place FROM page)
-ORDER BY time DESC, message_key DESC
+    theirs.time, theirs.subject, type, name, source, message_id, url, path, title, channel, campaign,
+    conversion, amount, currency, order_id, properties, message_key
+FROM theirs
+JOIN mine ON theirs.subject = mine.subject AND theirs.time >= mine.valid_from AND theirs.time < mine.valid_to
+WHERE theirs.time < $until OR (theirs.time = $until AND message_key < $key)
+ORDER BY theirs.time DESC, message_key DESC
+LIMIT $limit

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from seamark.warehouse import Warehouse, step
 
 ROOM = "seamark.customers"
+BUSY = 2_000  # events from which on reading all of a person's is dearer than choosing first
 Rows = list[tuple[Any, ...]]
 
 
@@ -76,9 +77,11 @@ class Reading:
         """Identifier, time and JSON of what people told of themselves, oldest first."""
         return self._rows("traits_told", subjects=subjects)
 
-    def events(self, stretches: list[Stretch], *, until: datetime, key: int, limit: int) -> Rows:
+    def events(self, person: int, stretches: list[Stretch], *, until: datetime, key: int, limit: int) -> Rows:
         """Events of a person before a place (time, message key), newest first; see steps/person_events.sql."""
-        return self._rows("person_events", **_mine(stretches), until=until, key=key, limit=limit)
+        known = self._rows("person_activity", person=person)[0][0]
+        name = "person_events" if known < BUSY else "busy_person_events"
+        return self._rows(name, **_mine(stretches), until=until, key=key, limit=limit)
 
     def visits(self, person: int, *, start: datetime, end: datetime) -> Rows:
         """Started, channel, first and last moment of the visits in a span."""

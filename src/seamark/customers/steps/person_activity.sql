@@ -1,0 +1,2 @@
+-- About how many events one person has.
+SELECT coalesce(sum(events), 0) FROM visits WHERE person = $person
