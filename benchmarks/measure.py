@@ -161,6 +161,7 @@ def main() -> None:
         with warehouse.transaction() as tx:
             from_scratch(tx, measure)
         scratch = time.perf_counter() - began
+        warehouse.checkpoint()
         emit(Row(name=f"visits of {EVENTS:,} events made from scratch", value=scratch, unit="s", better="lower"))
         asking(warehouse, measure)
         attributing(warehouse, measure)
