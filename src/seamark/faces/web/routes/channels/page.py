@@ -6,6 +6,7 @@ from seamark.faces.web.door import Page
 from seamark.faces.web.routes.channels.claims import claims_of, claims_title
 from seamark.faces.web.routes.channels.credits import MEASURES, headline, measure_named, plot_of, rows_of, shower
 from seamark.faces.web.routes.channels.lengths import lengths_chart
+from seamark.faces.web.routes.channels.response import response_of
 from seamark.faces.web.visit import Visit
 from seamark.kernel import InputError
 from seamark.measure import AttributionQuestion
@@ -42,6 +43,7 @@ def channels(visit: Visit) -> Response:
         "lengths": lengths_chart(
             visit.workspace.measure.path_lengths(question, by=visit.actor), look_back=look_back, period=visit.view.label
         ),
+        "response": response_of(visit, by=question.by, measure=measure.id),
         "claims": claims,
         "claims_title": claims_title(claims),
     }

@@ -1,19 +1,20 @@
 """The figures of the period with their changes, and the chart of revenue and spend."""
 
-from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable
 
 import msgspec
 
-from seamark.faces.web.asking import Asked, daily, days_in, periods_of
+from seamark.faces.web.asking import Asked, daily, periods_of
 from seamark.faces.web.changes import Change, Days, change_between
 from seamark.faces.web.charts import Range, Series, Trend, Words, range_of, trend
 from seamark.faces.web.numbers import Shown, count, money, ratio
 from seamark.faces.web.periods import View
+from seamark.faces.web.steps import Steps
 from seamark.faces.web.telling import Standing, certainty, trend_title
 from seamark.measure import Question
 
 METRICS = ("revenue", "spend", "conversions", "visitors", "sessions")
+COLOURS = ((1, "revenue"), (2, "spend"))
 REACH = 0.05  # an interval is drawn on an axis of at least ±5 %
 
 
@@ -65,23 +66,21 @@ def figures_of(asked: Asked, view: View, *, standing: Standing) -> list[Figure]:
 
 def chart_of(asked: Asked, view: View, *, standing: Standing) -> Trend:
     """Revenue and spend of the period as lines, the period before as dashed ones."""
-    step = {"day": 1, "week": 7, "month": 28}[view.grain]
-    each = {1: "a day", 7: "a week", 28: "in four weeks"}[step]
-    starts = _starts(days_in(view.period), step)
-    partial = view.has_today and step == 1
+    steps = Steps(view)
     lines = []
-    for colour, metric in ((1, "revenue"), (2, "spend")):
-        values = _summed(asked.daily(metric, view.period), step)
+    for colour, metric in COLOURS:
+        values = steps.of(asked.daily(metric, view.period))
         if any(values) or metric == "revenue":
-            lines.append(Series(metric.capitalize(), values, colour, partial=partial))
-    before = view.against
-    for colour, metric in ((1, "revenue"), (2, "spend")) if before else ():
-        values = _summed(asked.daily(metric, before), step)[-len(starts) :] if before else ()
-        if len(values) == len(starts) and any(values):
+            lines.append(Series(metric.capitalize(), values, colour, partial=steps.has_partial))
+    for colour, metric in COLOURS if view.against else ():
+        values = steps.of(asked.daily(metric, view.against))[-len(steps.starts) :] if view.against else ()
+        if len(values) == len(steps.starts) and any(values):
             lines.append(Series(f"{metric.capitalize()} before", values, colour, "dashed"))
-    dashed = f", dashed: {view.against_span}" if before and len(lines) > 2 else ""
-    words = Words("revenue-and-spend", trend_title(standing), f"{standing.currency} {each}, {view.label}{dashed}")
-    return trend(words, starts, series=lines, show=lambda value: money(value, standing.currency))
+    dashed = f", dashed: {view.against_span}" if view.against and len(lines) > 2 else ""
+    words = Words(
+        "revenue-and-spend", trend_title(standing), f"{standing.currency} {steps.words}, {view.label}{dashed}"
+    )
+    return trend(words, steps.starts, series=lines, show=lambda value: money(value, standing.currency))
 
 
 def _change(asked: Asked, view: View, *, over: str, under: str = "") -> Change:
@@ -127,16 +126,3 @@ def _figure(name: str, change: Change, *, show: Callable[[float | None], Shown],
 
 def _money(standing: Standing) -> Callable[[float | None], Shown]:
     return lambda value: money(value, standing.currency)
-
-
-def _summed(values: Sequence[float], step: int) -> tuple[float, ...]:
-    """Sums of ``step`` days each, counted back from the end so that each is whole."""
-    whole = len(values) // step
-    cut = values[len(values) - whole * step :]
-    return tuple(sum(cut[number * step : (number + 1) * step]) for number in range(whole))
-
-
-def _starts(days: Sequence[date], step: int) -> list[date]:
-    whole = len(days) // step
-    first = len(days) - whole * step
-    return [days[first] + timedelta(days=number * step) for number in range(whole)]
