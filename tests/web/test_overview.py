@@ -111,6 +111,14 @@ def test_channels_shows_the_five_rules_as_measure_answers_them(harbour: Site) ->
         assert html.escape(text.assumes) in page
 
 
+def test_channels_over_time_add_up_to_all_orders(harbour: Site) -> None:
+    page = harbour.of("performance").get("/channels").text
+    chart = page.split('data-chart="response"')[1].split("</figure>")[0]
+    orders = [float(value) for value in re.findall(r'<td class="num"><data value="([\d.]+)"', chart)]
+    assert sum(orders) == total(harbour, "conversions")
+    assert " of orders</h2>" in chart
+
+
 def test_channels_refuses_a_look_back_that_is_none(harbour: Site) -> None:
     answer = harbour.of().get("/channels?look_back=forever")
     assert answer.status_code == 400

@@ -10,7 +10,7 @@ WORDS = {1: "a day", 7: "a week", 28: "in four weeks"}
 
 
 class Steps:
-    """The steps of a view, counted back from its end so that each is whole; days left over at the start are not drawn."""
+    """The steps of a view, counted back from its end so that each is whole; days left over are not drawn."""
 
     def __init__(self, view: View) -> None:
         self._view = view
