@@ -83,6 +83,13 @@ def test_names_at_the_ends_of_lines_keep_apart() -> None:
     assert min(b - a for a, b in itertools.pairwise(places)) >= 14
 
 
+def test_names_of_lines_near_the_bottom_stay_inside_the_drawing() -> None:
+    lines = [Series("high", (9.0, 9.0), 1), *(Series(name, (1.0, 0.1), 2) for name in "abc")]
+    chart = trend(WORDS, DAYS[:2], series=lines, show=count, height=100)
+    places = [one.label_y for one in chart.series if one.label_y is not None]
+    assert max(places) <= 100
+
+
 def test_the_table_behind_a_chart_has_every_day_and_value() -> None:
     chart = trend(WORDS, DAYS, series=[Series("x", tuple(map(float, range(10))), 1)], show=count)
     assert [label for label, _ in chart.rows][:2] == ["Thu 1 Jan 2026", "Fri 2 Jan 2026"]

@@ -57,6 +57,11 @@ class Trend(msgspec.Struct, frozen=True):
     zero: float
 
     @property
+    def has_labels(self) -> bool:
+        """Whether lines carry their names at their ends."""
+        return any(one.label_y is not None for one in self.series)
+
+    @property
     def summary(self) -> str:
         """What a screen reader says instead of the drawing."""
         ends = f"{self.rows[0][0]} to {self.rows[-1][0]}" if self.rows else "no days"
@@ -91,7 +96,7 @@ def trend(
         height,
         day_ticks(days),
         y_ticks(scale, height, show=show),
-        _labelled(drawn),
+        _labelled(drawn, height),
         [one.name for one in series],
         [(day(at, year=True, weekday=True), [show(one.values[i]) for one in series]) for i, at in enumerate(days)],
         round(height * (1 - scale.share(0)), 1),
@@ -162,13 +167,19 @@ def _band(xs: Sequence[float], tops: Sequence[float | None], *, floors: Sequence
     return f"M{over}L{under}Z"
 
 
-def _labelled(drawn: Sequence[Drawn]) -> list[Drawn]:
-    """The same series with the labels at their ends moved apart; a dashed line needs none."""
+def _labelled(drawn: Sequence[Drawn], height: int) -> list[Drawn]:
+    """The same series with the labels at their ends moved apart, inside the drawing.
+
+    A dashed line needs none; areas that stand on each other are told by the legend.
+    """
     order = sorted(
-        (one for one in drawn if one.kind != "dashed" and one.label_y is not None), key=lambda d: d.label_y or 0
+        (one for one in drawn if one.kind == "line" and one.label_y is not None), key=lambda one: one.label_y or 0
     )
     places: dict[str, float] = {}
-    previous = -GAP
+    above = -GAP
     for one in order:
-        previous = places[one.name] = max(one.label_y or 0, previous + GAP)
+        above = places[one.name] = max(one.label_y or 0, above + GAP)
+    below = height + GAP
+    for one in reversed(order):
+        below = places[one.name] = min(places[one.name], below - GAP)
     return [msgspec.structs.replace(one, label_y=places.get(one.name)) for one in drawn]
