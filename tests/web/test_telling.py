@@ -67,6 +67,12 @@ def test_the_charts_title_is_a_finding() -> None:
     assert trend_title(standing(revenue=rise)) == f"Revenue rose 12{THIN}%; no spend is recorded"
 
 
+def test_without_anything_to_compare_with_the_title_says_what_there_is() -> None:
+    alone = standing(revenue=Change(306_000.0, None), spend=Change(1_920_000.0, None))
+    assert trend_title(alone) == "Revenue €306k, spend €1.92M"
+    assert trend_title(standing(spend=Change(68_000.0, None))) == "Spend €68k"
+
+
 def test_certainty_names_the_interval_or_why_there_is_none() -> None:
     assert certainty(Change(2.0, 1.0, 1.0)) == "too few full weeks to say how sure"
     assert certainty(Change(2.0, 1.9, 0.05, -0.01, 0.12)).startswith("95 % interval −1")

@@ -61,6 +61,10 @@ def trend_title(standing: Standing) -> str:
     revenue, spend = standing.revenue, standing.spend
     if not revenue.now and not spend.now:
         return "Revenue and spend"
+    if revenue.share is None and spend.share is None:
+        known = [f"{name} {_money(standing, one)}" for name, one in (("revenue", revenue), ("spend", spend)) if one.now]
+        told = ", ".join(known)
+        return told[:1].upper() + told[1:]
     if not spend.now:
         return f"Revenue {_verb(revenue)}; no spend is recorded"
     if not revenue.now:
