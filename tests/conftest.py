@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
@@ -31,6 +32,11 @@ CHROMIUM_FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+# How long an example may take says more about the machine than about the code; benchmarks hold the times.
+hypothesis.settings.register_profile("seamark", deadline=None)
+hypothesis.settings.load_profile("seamark")
 
 
 def pytest_configure() -> None:
