@@ -2,6 +2,7 @@
 
 import html
 import re
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -106,5 +107,5 @@ def test_the_first_page_is_prepared_while_the_password_is_typed(fresh: Site) -> 
     vars(fresh.workspace.measure)["ask_many"] = counted
     for _ in range(2):
         httpx.get(f"{fresh.base}/sign-in")
-    wait_for(lambda: bool(asked))
+    wait_for(lambda: bool(asked) and "seamark-warming" not in {thread.name for thread in threading.enumerate()})
     assert asked == ["Seamark"]

@@ -6,7 +6,6 @@ import threading
 from seamark.faces.web.periods import View
 from seamark.faces.web.routes.overview.page import questions
 from seamark.govern import SYSTEM
-from seamark.kernel import SeamarkError
 from seamark.loop import Workspace
 
 log = logging.getLogger("seamark.web")
@@ -29,5 +28,5 @@ class Warming:
         try:
             self._workspace.measure.ask_many(questions(view), by=SYSTEM)
             self._workspace.measure.usual(by=SYSTEM)
-        except SeamarkError as error:
-            log.info("The first page will take a moment longer: %s", error.message)
+        except Exception as error:  # noqa: BLE001 - whatever it is (a server that stops meanwhile), nobody waits for this
+            log.info("The first page will take a moment longer: %s", error)
