@@ -32,7 +32,7 @@ class Shop(Office):
             rows = list(orders())
             add_events(tx, rows)
             tx.execute("CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM events")
-            touch(tx, {row["subject"]: datetime(1900, 1, 1) for row in rows})  # noqa: DTZ001
+            touch(tx, {row["subject"]: datetime(1900, 1, 1) for row in rows}.items())  # noqa: DTZ001
             measure.refresh(tx)
 
     def close(self) -> None:
