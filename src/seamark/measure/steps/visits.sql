@@ -43,27 +43,45 @@ days AS (
         max(last_time) AS last_time,
         sum(events) AS events,
         sum(page_views) AS page_views,
-        min(currency) AS main
+        sum(conversions) AS conversions,
+        sum(refunds) AS refunds,
+        coalesce(sum(amount), 0) AS amount,
+        min(currency) AS currency,
+        coalesce(min(currency) <> max(currency), false) AS is_mixed
     FROM numbered
     GROUP BY session, day
 ),
+-- Days with money in one currency are one row; in the few others what has no currency counts for the first.
 money AS (
+    SELECT *, true AS is_main FROM days WHERE NOT is_mixed
+    UNION ALL BY NAME
     SELECT
-        session, day,
-        coalesce(n.currency, d.main) AS money,
-        sum(n.conversions) AS conversions,
-        sum(n.refunds) AS refunds,
-        coalesce(sum(n.amount), 0) AS amount
-    FROM numbered AS n
-    JOIN days AS d USING (session, day)
-    GROUP BY session, day, money
+        session, day, first_time, last_time, currency, is_main,
+        CASE WHEN is_main THEN events ELSE 0 END AS events,
+        CASE WHEN is_main THEN page_views ELSE 0 END AS page_views,
+        conversions, refunds, amount
+    FROM (
+        SELECT
+            n.session, n.day,
+            coalesce(n.currency, d.currency) AS currency,
+            coalesce(n.currency, d.currency) = any_value(d.currency) AS is_main,
+            any_value(d.first_time) AS first_time,
+            any_value(d.last_time) AS last_time,
+            any_value(d.events) AS events,
+            any_value(d.page_views) AS page_views,
+            sum(n.conversions) AS conversions,
+            sum(n.refunds) AS refunds,
+            coalesce(sum(n.amount), 0) AS amount
+        FROM numbered AS n
+        JOIN days AS d ON d.is_mixed AND d.session = n.session AND d.day = n.day
+        GROUP BY n.session, n.day, coalesce(n.currency, d.currency)
+    )
 )
 SELECT
-    s.person, s.session_id, s.started, m.day, m.money AS currency, m.conversions, m.refunds, m.amount,
-    d.first_time, d.last_time,
-    m.money IS NOT DISTINCT FROM d.main AND m.day = s.started::DATE AS is_start,
-    CASE WHEN m.money IS NOT DISTINCT FROM d.main THEN d.events ELSE 0 END AS events,
-    CASE WHEN m.money IS NOT DISTINCT FROM d.main THEN d.page_views ELSE 0 END AS page_views,
+    s.person, s.session_id, s.started, m.day, m.currency, m.conversions, m.refunds, m.amount, m.first_time, m.last_time,
+    m.is_main AND m.day = s.started::DATE AS is_start,
+    m.events,
+    m.page_views,
     coalesce(s.arrival.channel, 'Direct') AS channel,
     s.arrival IS NOT NULL AS has_arrival,
     s.arrival.utm_source AS utm_source,
@@ -72,6 +90,5 @@ SELECT
     s.arrival.utm_content AS utm_content,
     s.source, s.is_bot
 FROM money AS m
-JOIN days AS d USING (session, day)
 JOIN sessions AS s USING (session)
 ORDER BY s.started -- so that a span of time is a few row groups, also when everything is made at once
