@@ -21,6 +21,7 @@ PATHS = {
     "/data/quarantine": "collect.read",
     "/data/imports": "collect.read",
     "/data/tracking-plan": "collect.read",
+    "/data/tracking-plan?edit=1": "collect.read",
     "/data/connect": "collect.read",
     "/data/timing": "collect.read",
     "/search": "",

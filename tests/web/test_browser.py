@@ -14,6 +14,7 @@ import segment.analytics as segment
 from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Page, ViewportSize, expect
 
 from seamark.faces.web.snippets import snippets
+from seamark.govern import SYSTEM
 from tests.web import shop
 from tests.web.paths import PATHS
 from tests.web.site import PASSWORD, Site, email_of, wait_for
@@ -132,6 +133,18 @@ def test_what_opens_is_as_accessible_as_the_page(browser: Browser, harbour: Site
                 page.keyboard.press(key)
             else:
                 page.locator(click).click()
+            assert page.evaluate(CHECKS) == []
+
+
+def test_a_persons_page_and_what_opens_on_it_are_accessible(browser: Browser, harbour: Site) -> None:
+    person = harbour.workspace.customers.search("adler", by=SYSTEM)[0].person
+    for viewport in (WIDE, NARROW):
+        with signed_in(browser, harbour, viewport=viewport) as page:
+            page.goto(f"{harbour.base}/people/{person}")
+            assert page.evaluate(CHECKS) == []
+            assert page.evaluate(TOO_WIDE) <= 0
+            page.get_by_role("button", name="Take out").first.click()
+            expect(page.get_by_role("dialog")).to_be_visible()
             assert page.evaluate(CHECKS) == []
 
 
