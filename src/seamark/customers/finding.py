@@ -9,22 +9,33 @@ import msgspec
 from seamark.customers.model import Match
 from seamark.customers.naming import full_name
 from seamark.customers.persons import stretches_of_all
-from seamark.customers.store.reading import Reading, Stretch
+from seamark.customers.store.reading import Reading, Rows, Stretch
 from seamark.kernel import hex_of, key_from_hex, key_of
 
+WHOLE = 16  # characters from which on a text that is somebody's id is not meant as a part of another
 _TRAITS = msgspec.json.Decoder(dict[str, Any])
 
 
 def search(reading: Reading, text: str, *, limit: int) -> tuple[Match, ...]:
     """People by exact identifier, address or id first, then by parts of ids and names; without text who came last."""
     text = text.strip()
-    rows = reading.found(keys=keys_of(text), text=text.lower(), limit=limit) if text else reading.lately(limit)
+    rows = _hits(reading, text, limit=limit) if text else reading.lately(limit)
     people = [row[0] for row in rows]
     seen, names = reading.seen(people), names_of(reading, people)
     return tuple(
         Match(hex_of(person), names.get(person, ""), kind, _typed(kind, value, text=text), *seen.get(person, (0, None)))
         for person, kind, value in rows
     )
+
+
+def _hits(reading: Reading, text: str, *, limit: int) -> Rows:
+    """Exact hits and parts; what is clearly a whole address or id is only looked for in parts when nobody has it."""
+    keys, folded = keys_of(text), text.lower()
+    if "@" in text or len(text) >= WHOLE or len(text) == 1:
+        rows = reading.found(keys=keys, text=folded, limit=limit, inside=False)
+        if rows or len(text) == 1:
+            return rows
+    return reading.found(keys=keys, text=folded, limit=limit, inside=True)
 
 
 def keys_of(text: str) -> list[int]:

@@ -47,9 +47,8 @@ class Reading:
     def __init__(self, warehouse: Warehouse) -> None:
         self._warehouse = warehouse
 
-    def found(self, *, keys: list[int], text: str, limit: int) -> Rows:
-        """Person, kind and value of the best hit of each person; only exact hits for a single letter."""
-        inside = len(text) > 1
+    def found(self, *, keys: list[int], text: str, limit: int, inside: bool) -> Rows:
+        """Person, kind and value of the best hit of each person; parts of ids and names only if ``inside``."""
         return self._rows("people_found", keys=keys, text=text, inside=inside, limit=limit)
 
     def lately(self, limit: int) -> Rows:
