@@ -42,7 +42,11 @@ def keys_of(text: str) -> list[int]:
     """Keys of everything that ``text`` could be in full."""
     keys = [key_of(kind, text) for kind in ("user", "anon", "device")]
     address = text.lower()
-    keys.append(key_of("email", hashlib.sha256(address.encode()).hexdigest() if "@" in address else address))
+    keys.append(
+        key_of(
+            "email", hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest() if "@" in address else address
+        )
+    )
     person = key_from_hex(address)
     return keys if person is None else [*keys, person]
 
