@@ -5,7 +5,9 @@ source of every method named. Does not do: read facts, know what a channel or a 
 """
 
 from seamark.science.attribution import ChannelCredit, CountedPaths, CreditedPaths, Rule, share_by_rule
+from seamark.science.decompose import Episode, Parts, decompose, find_episode
 from seamark.science.linkage import components
+from seamark.science.pacing import LEAST_DAYS, Floats, Pace, forecast, steady_spread
 from seamark.science.world import (
     CATALOGUE,
     NOBODY,
@@ -35,6 +37,7 @@ from seamark.science.world import (
 
 __all__ = [
     "CATALOGUE",
+    "LEAST_DAYS",
     "NOBODY",
     "Breach",
     "Channel",
@@ -43,10 +46,14 @@ __all__ = [
     "CreditedPaths",
     "DeviceKind",
     "Devices",
+    "Episode",
+    "Floats",
     "History",
     "Incident",
     "Kind",
     "Orders",
+    "Pace",
+    "Parts",
     "People",
     "Placement",
     "Present",
@@ -57,11 +64,15 @@ __all__ = [
     "Week",
     "WorldParameters",
     "components",
+    "decompose",
     "demo_parameters",
+    "find_episode",
     "find_truth",
+    "forecast",
     "moment",
     "pick",
     "region_codes",
     "share_by_rule",
     "stack",
+    "steady_spread",
 ]
