@@ -10,10 +10,12 @@ from argon2 import PasswordHasher
 from seamark.govern import Actor, Governance
 from seamark.kernel import FixedClock, Settings, load_settings
 from seamark.warehouse import Ledger
+from tests.govern.cast import PASSWORD, Team, hired
 from tests.ledgers import BOTH, address
 
+__all__ = ["CHEAP", "PASSWORD", "Opener"]
+
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-PASSWORD = "four words make one"
 Opener = Callable[[], Governance]
 
 
@@ -69,3 +71,9 @@ def otto(govern: Governance, ada: Actor) -> Actor:
     """Otto of operations, signed in."""
     govern.add_person("otto@example.com", "Otto", roles=["operations"], password=PASSWORD, by=ada)
     return govern.sign_in("otto@example.com", PASSWORD, address="10.0.0.2").actor
+
+
+@pytest.fixture
+def team(govern: Governance, ada: Actor) -> Team:
+    """Somebody in every role that approvals know."""
+    return hired(govern, ada)

@@ -1,10 +1,13 @@
-"""Who may, who did, why we may hold it: people and roles, keys, sessions, permissions, the audit chain.
+"""Who may, who did, who decides: people and roles, keys, sessions, permissions, approvals, the audit chain.
 
-Takes: a password, a cookie, a key; what somebody wants to do. Gives: an Actor, a yes or a refusal, a chain of records.
-Promises: refused unless allowed; secrets stored only as hashes; a change and its audit row commit together.
+Takes: a password, a cookie, a key; what somebody wants to do or decide. Gives: an Actor, a yes, a refusal or a request
+for somebody's approval, a chain of records.
+Promises: refused unless allowed; secrets stored only as hashes; nobody approves their own request, nor anything they
+have not seen; no approval by itself; a change and its audit row commit together.
 Does not do: pages, sending mail, deciding what a marketer should do.
 """
 
+from seamark.govern.approvals import Approval, Authority, Category, Limit, Request, State
 from seamark.govern.model import (
     SYSTEM,
     Actor,
@@ -25,17 +28,23 @@ __all__ = [
     "POLICY",
     "SYSTEM",
     "Actor",
+    "Approval",
     "AuditCheck",
     "AuditRow",
+    "Authority",
+    "Category",
     "Governance",
     "Invitation",
     "Key",
     "KeyCreated",
+    "Limit",
     "Permission",
     "Person",
+    "Request",
     "Role",
     "Scope",
     "SignIn",
+    "State",
     "may",
     "require",
 ]

@@ -6,6 +6,7 @@ Takes: nothing. Gives: values. Promises: frozen, typed, no I/O. Does not do: any
 from seamark.kernel.clock import Clock, FixedClock, SystemClock
 from seamark.kernel.errors import (
     AccessError,
+    AwaitsApproval,
     Conflict,
     DataDamaged,
     Forbidden,
@@ -31,6 +32,7 @@ __all__ = [
     "MICROS",
     "PREFIX",
     "AccessError",
+    "AwaitsApproval",
     "Clock",
     "Conflict",
     "DataDamaged",

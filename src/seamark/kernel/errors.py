@@ -12,6 +12,7 @@
     │   ├── TooMany
     │   └── Overloaded
     │       └── StorageFull
+    ├── AwaitsApproval    kept, and done once somebody else has approved it
     ├── OutsideFailed     something Seamark depends on failed
     └── DataDamaged       what is stored does not read back as it was written
 
@@ -120,6 +121,17 @@ class StorageFull(Overloaded):
     """The disk is full; nothing was acknowledged."""
 
     code = "storage_full"
+
+
+class AwaitsApproval(SeamarkError):
+    """Right, and kept: it happens once somebody who may has approved it. Nothing was changed yet.
+
+    ``detail`` holds ``approval`` (its id), ``role`` (who is asked), ``amount`` (micros) and ``currency``.
+    """
+
+    code = "awaits_approval"
+    status = 202
+    exit_code = 1  # a script that goes on as if it were done would be wrong
 
 
 class OutsideFailed(SeamarkError):

@@ -91,6 +91,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int,
         Meta(description="Failed sign-ins per address and person in 15 minutes.", ge=1),
     ] = 8
+    approval_days: Annotated[
+        int, Meta(description="Days a request waits for one role before the next is asked.", ge=1, le=90)
+    ] = 3
     secure_cookies: Annotated[
         bool,
         Meta(description="Send cookies over HTTPS only; set it behind a TLS proxy."),

@@ -1,5 +1,6 @@
 """Every verb of govern at one desk."""
 
+from seamark.govern.service.approvals import ApprovalVerbs
 from seamark.govern.service.audit import AuditVerbs
 from seamark.govern.service.keys import KeyVerbs
 from seamark.govern.service.people import PeopleVerbs
@@ -7,8 +8,8 @@ from seamark.govern.service.settings import SettingsVerbs
 from seamark.govern.service.sign_in import SignInVerbs
 
 
-class Governance(PeopleVerbs, SignInVerbs, KeyVerbs, AuditVerbs, SettingsVerbs):
-    """Who may and who did: people, sign-ins, keys, audit, settings. Safe to use from any thread.
+class Governance(PeopleVerbs, SignInVerbs, KeyVerbs, AuditVerbs, SettingsVerbs, ApprovalVerbs):
+    """Who may and who did: people, sign-ins, keys, audit, settings, approvals. Safe to use from any thread.
 
     Opened on a ledger, settings and a clock; keeps its secret and the signed end of the audit chain in the data
     folder, beside the plan database.

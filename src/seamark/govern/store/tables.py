@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from seamark.warehouse import Base
@@ -88,3 +88,57 @@ class AuditEntry(Base):
     detail: Mapped[str] = mapped_column(Text)
     previous: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+
+
+class ApprovalRow(Base):
+    """A request for somebody's approval; what it asks never changes, only its state does."""
+
+    __tablename__ = "approvals"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    category: Mapped[str] = mapped_column(String(16))
+    title: Mapped[str] = mapped_column(String(255))
+    summary: Mapped[str] = mapped_column(Text)
+    amount_micros: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str] = mapped_column(String(3))
+    content: Mapped[str] = mapped_column(Text)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    origin: Mapped[str] = mapped_column(String(80))
+    subject: Mapped[str] = mapped_column(String(255))
+    maker_id: Mapped[str] = mapped_column(String(32))
+    maker_name: Mapped[str] = mapped_column(String(120))
+    made_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    role: Mapped[str] = mapped_column(String(32))
+    escalates_at: Mapped[datetime | None]
+    escalated: Mapped[int]
+    decided_by_id: Mapped[str] = mapped_column(String(32))
+    decided_by: Mapped[str] = mapped_column(String(120))
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(Text)
+
+
+class CommitmentRow(Base):
+    """An amount that somebody decided on, alone or by approving it."""
+
+    __tablename__ = "commitments"
+    __table_args__ = (Index(None, "person_id", "category", "at"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    person_id: Mapped[str] = mapped_column(String(32))
+    category: Mapped[str] = mapped_column(String(16))
+    amount_micros: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str] = mapped_column(String(3))
+    at: Mapped[datetime]
+    subject: Mapped[str] = mapped_column(String(255))
+
+
+class LimitRow(Base):
+    """What a role decides alone; without any row the limits of limits.toml are in force."""
+
+    __tablename__ = "approval_limits"
+
+    category: Mapped[str] = mapped_column(String(16), primary_key=True)
+    role: Mapped[str] = mapped_column(String(32), primary_key=True)
+    single_micros: Mapped[int | None] = mapped_column(BigInteger)
+    days30_micros: Mapped[int | None] = mapped_column(BigInteger)
