@@ -7,6 +7,7 @@ import os
 import platform
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,8 +30,19 @@ def run(name: str) -> list[Row]:
     """Run one benchmark as a process of its own; its messages go to standard error."""
     sys.stderr.write(f"benchmark {name} …\n")
     command = [sys.executable, "-m", f"benchmarks.{name}"]
-    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, cwd=FOLDER.parent)
-    return [msgspec.json.decode(line, type=Row) for line in done.stdout.splitlines() if line.startswith(b"{")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=FOLDER.parent) as process:
+        rows = list(_told(process.stdout or ()))
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return rows
+
+
+def _told(lines: Iterable[bytes]) -> Iterator[Row]:
+    for text in lines:
+        if text.startswith(b"{"):
+            row = msgspec.json.decode(text, type=Row)
+            sys.stderr.write(line(row))
+            yield row
 
 
 def number(value: float | None, unit: str = "") -> str:
