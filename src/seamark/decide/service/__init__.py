@@ -1,0 +1,16 @@
+"""Every verb of decide at one desk."""
+
+from seamark.decide.service.deciding import DecidingVerbs
+from seamark.decide.service.desk import Apply
+from seamark.decide.service.revisiting import RevisitingVerbs
+from seamark.decide.service.weighing import WeighingVerbs
+
+
+class Decisions(WeighingVerbs, DecidingVerbs, RevisitingVerbs):
+    """What to do next: weighing the numbers, the inbox, decisions and what came of them. Safe from any thread.
+
+    Opened on the plan database, govern, the warehouse with the plan's relations, and measure.
+    """
+
+
+__all__ = ["Apply", "Decisions"]

@@ -1,0 +1,95 @@
+"""Verbs that look back: what came of what was approved, and how well deciding goes."""
+
+import math
+import statistics
+from datetime import datetime, timedelta
+from typing import Final
+
+import msgspec
+
+from seamark.decide.model import Basis, Outcome, Quality
+from seamark.decide.reading import spent_under
+from seamark.decide.service.desk import READ, Desk
+from seamark.decide.store import book
+from seamark.decide.store.tables import RecommendationRow
+from seamark.decide.wording import money_text
+from seamark.govern import SYSTEM, Actor, require
+from seamark.kernel import Period
+
+LEVEL: Final = 0.8  # of every interval that decide promises
+Z95: Final = 1.959964
+
+
+class RevisitingVerbs(Desk):
+    """Outcomes, and quality."""
+
+    def revisit(self) -> int:
+        """Check every approved recommendation that is due against what was measured since; how many were.
+
+        One whose spend has not been reported up to the day of the check waits for it.
+        """
+        now = self._clock.now()
+        with self._ledger.reading() as session:
+            due = [(row.id, self._outcome(row, now=now)) for row in book.due(session, now)]
+        known = [(one, outcome) for one, outcome in due if outcome is not None]
+        if not known:
+            return 0
+        with self._govern.deciding() as session:
+            for one, outcome in known:
+                row = book.find(session, one)
+                book.settle_outcome(row, outcome, now=now)
+                self._audit(session, SYSTEM, verb="checked", found=row, value=outcome.value, inside=outcome.inside)
+        return len(known)
+
+    def quality(self, *, by: Actor) -> Quality:
+        """How fast people decide, and how often what was promised came true."""
+        require(by, READ)
+        with self._ledger.reading() as session:
+            rows = list(book.all_decided(session))
+        hours = [(decided - opened) / timedelta(hours=1) for opened, decided, _, _ in rows if decided is not None]
+        outcomes = [msgspec.json.decode(text, type=Outcome) for *_, text in rows if text is not None]
+        inside, checked = sum(one.inside for one in outcomes), len(outcomes)
+        low, high = wilson(inside, checked) if checked else (None, None)
+        share = inside / checked if checked else None
+        return Quality(
+            len(hours), statistics.median(hours) if hours else None, checked, inside, share, low, high, LEVEL
+        )
+
+    def _outcome(self, row: RecommendationRow, *, now: datetime) -> Outcome | None:
+        """What was gained since the decision, against the part of the promise that time has come for."""
+        basis, found = book.basis_of(row), book.as_recommendation(row)
+        if basis is None or found.expected is None or row.decided_at is None or row.check_at is None:
+            return None
+        since = Period(row.decided_at.date() + timedelta(1), row.check_at.date())
+        spent = spent_under(self._measure, basis.campaigns, period=since, through=min(now, row.check_at).date())
+        if spent is None:
+            return None
+        share = min(1.0, since.days / _days_left(basis, row.decided_at))
+        expected = msgspec.structs.replace(
+            found.expected,
+            value=found.expected.value * share,
+            low=found.expected.low * share,
+            high=found.expected.high * share,
+        )
+        gained = basis.otherwise * share - spent
+        unit, inside = found.amount.currency, expected.low <= gained <= expected.high
+        says = (
+            f"By {since.end - timedelta(1):%-d %B} {money_text(spent, unit)} were spent where "
+            f"{money_text(basis.otherwise * share, unit)} were to be expected otherwise: "
+            f"{money_text(gained, unit)} {'saved' if gained >= 0 else 'more'}, "
+            f"{'inside' if inside else 'outside'} what was promised "
+            f"({money_text(expected.low, unit)} to {money_text(expected.high, unit)})."
+        )
+        return Outcome(gained, unit, expected, inside, says)
+
+
+def _days_left(basis: Basis, decided_at: datetime) -> int:
+    return max(1, (basis.period.end - decided_at.date()).days - 1)
+
+
+def wilson(hits: int, n: int) -> tuple[float, float]:
+    """The 95 % interval of a share (Wilson, J. Am. Stat. Assoc. 1927); ``n`` is at least 1."""
+    share, square = hits / n, Z95 * Z95
+    middle = (share + square / (2 * n)) / (1 + square / n)
+    half = Z95 * math.sqrt(share * (1 - share) / n + square / (4 * n * n)) / (1 + square / n)
+    return max(0.0, middle - half), min(1.0, middle + half)

@@ -1,0 +1,91 @@
+"""The verb that looks at the numbers: what is new, what still holds, what does not hold any more."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from seamark.decide.budgets import budget_findings
+from seamark.decide.model import Finding, Weighed
+from seamark.decide.paths import goal_findings
+from seamark.decide.reading import BudgetFacts, GoalFacts, read_budgets, read_goals
+from seamark.decide.service.desk import Desk, open_until, state_of
+from seamark.decide.store import Session, book
+from seamark.decide.store.tables import RecommendationRow
+from seamark.govern import SYSTEM
+from seamark.kernel import new_id
+
+QUIET: Final = timedelta(days=14)  # after an approval: the change needs time to show
+DECLINED: Final = timedelta(days=365)  # a finding of the same period that somebody declined does not come back
+WAITING: Final = "waiting"
+
+
+class WeighingVerbs(Desk):
+    """Recommendations out of the numbers."""
+
+    def weigh(self) -> Weighed:
+        """Look at every budget and goal under way, and bring the inbox up to date. Idempotent.
+
+        A finding that is open already keeps its id and gets fresh numbers; one whose reason is gone is withdrawn,
+        saying so; one that nobody decided in two weeks expires. What was declined does not come back for its period,
+        what was approved not for two weeks. Kinds that cannot be weighed now (no fresh costs) are left alone.
+        """
+        now = self._clock.now()
+        budgets = read_budgets(self._warehouse, self._measure, settings=self._settings, today=now.date())
+        goals = read_goals(self._warehouse, self._measure, settings=self._settings, today=now.date())
+        findings = _found(budgets, goals)
+        weighed = {"pacing": budgets is not None, "goal_off_path": goals is not None}
+        with self._govern.deciding() as session:
+            return self._merged(session, findings, weighed={kind for kind, done in weighed.items() if done})
+
+    def _merged(self, session: Session, findings: dict[str, Finding], *, weighed: set[str]) -> Weighed:
+        now = self._clock.now()
+        done: dict[str, list[str]] = {"opened": [], "refreshed": [], "withdrawn": [], "expired": []}
+        resting = self._resting(session, now)
+        for row in book.live(session):
+            if state_of(row, now) == "expired":
+                self._end(session, row, state="expired", why="Nobody decided in time.")
+                done["expired"].append(row.id)
+            elif (finding := findings.pop(row.key, None)) is not None:
+                done["refreshed"] += [row.id] if self._refreshed(session, row, finding=finding) else []
+            elif row.kind in weighed:
+                self._end(session, row, state="withdrawn", why="The numbers no longer say so.")
+                done["withdrawn"].append(row.id)
+        for finding in findings.values():
+            if finding.key not in resting:
+                done["opened"].append(self._opened(session, finding, now=now))
+        return Weighed(**{name: tuple(ids) for name, ids in done.items()})
+
+    @staticmethod
+    def _resting(session: Session, now: datetime) -> set[str]:
+        declined = book.settled_since(session, now - DECLINED, states=("declined",))
+        approved = book.settled_since(session, now - QUIET, states=("approved",))
+        return {row.key for row in (*declined, *approved)}
+
+    def _opened(self, session: Session, finding: Finding, *, now: datetime) -> str:
+        row = book.add(session, new_id("rec"), finding=finding, now=now, expires_at=open_until(now))
+        self._audit(session, SYSTEM, verb="opened", found=row, verdict=row.verdict, amount_micros=row.amount_micros)
+        return row.id
+
+    def _refreshed(self, session: Session, row: RecommendationRow, *, finding: Finding) -> bool:
+        """Whether the numbers are new. A request that waits for approval goes stale with them."""
+        if row.state == "snoozed" and state_of(row, self._clock.now()) == "open":
+            row.state, row.snoozed_until = "open", None
+        if row.content_hash == finding.content_hash:
+            return False
+        self._drop_request(session, row, why="The numbers changed since it was asked.")
+        book.refresh(row, finding, now=self._clock.now())
+        return True
+
+    def _end(self, session: Session, row: RecommendationRow, *, state: str, why: str) -> None:
+        self._drop_request(session, row, why=why)
+        row.state, row.reason, row.decided_at = state, why, self._clock.now()
+        self._audit(session, SYSTEM, verb=state, found=row, reason=why)
+
+    def _drop_request(self, session: Session, row: RecommendationRow, *, why: str) -> None:
+        if row.approval_id:
+            self._govern.stale(row.approval_id, why, session=session)
+            row.approval_id = ""
+
+
+def _found(budgets: BudgetFacts | None, goals: GoalFacts | None) -> dict[str, Finding]:
+    found = [*(budget_findings(budgets) if budgets else ()), *(goal_findings(goals) if goals else ())]
+    return {one.key: one for one in found}

@@ -1,0 +1,81 @@
+"""What the plan publishes into the warehouse: budgets by day, goals and their paths."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import msgspec
+
+from seamark.kernel import Period
+from seamark.warehouse import Warehouse, step
+
+ROOM = "seamark.decide"
+
+
+class Budget(msgspec.Struct, frozen=True):
+    """A budget under way: micros of ``currency``, both days included, and the codes its spend arrives under."""
+
+    initiative_id: str
+    title: str
+    micros: int
+    currency: str
+    starts: date
+    ends: date
+    campaigns: tuple[str, ...]
+
+
+class GoalOfPlan(msgspec.Struct, frozen=True):
+    """A goal as the plan publishes it; ``filters`` is JSON, dimension → values."""
+
+    goal_id: str
+    title: str
+    metric: str
+    filters: str
+    reading: str
+    window_days: int
+    direction: str
+    baseline: float | None
+    target: float
+    amber: float
+    red: float
+    starts: date
+    deadline: date
+
+    @property
+    def where(self) -> dict[str, tuple[str, ...]]:
+        """What is counted."""
+        return msgspec.json.decode(self.filters, type=dict[str, tuple[str, ...]])
+
+
+def budgets(warehouse: Warehouse, today: date) -> list[Budget]:
+    """Budgets that run today and whose spend can be told apart."""
+    shared = {row[0] for row in warehouse.rows(step(ROOM, "shared_codes"), {"today": today})}
+    rows = warehouse.rows(step(ROOM, "running_budgets"), {"today": today})
+    found = [
+        Budget(one, title, micros, currency, starts, ends, tuple(campaigns))
+        for one, title, micros, currency, starts, ends, campaigns in rows
+    ]
+    return [one for one in found if not shared & set(one.campaigns)]
+
+
+def planned_days(warehouse: Warehouse, today: date) -> dict[str, dict[date, int]]:
+    """Planned micros of each day, by initiative."""
+    days: dict[str, dict[date, int]] = {}
+    for initiative_id, day, planned in warehouse.rows(step(ROOM, "planned_days"), {"today": today}):
+        days.setdefault(initiative_id, {})[day] = planned
+    return days
+
+
+def channel_days(warehouse: Warehouse, period: Period) -> Iterator[tuple[str, date, str, int]]:
+    """Channel, day, currency and planned micros."""
+    last = period.end - timedelta(1)
+    yield from warehouse.rows(step(ROOM, "channel_days"), {"first": period.start, "last": last})
+
+
+def goals(warehouse: Warehouse, today: date) -> list[GoalOfPlan]:
+    """Goals under way that a metric measures."""
+    return [GoalOfPlan(*row) for row in warehouse.rows(step(ROOM, "running_goals"), {"today": today})]
+
+
+def planned_at(warehouse: Warehouse, day: date) -> dict[str, float]:
+    """Where each goal should be at the end of a day."""
+    return dict(warehouse.rows(step(ROOM, "planned_path"), {"day": day}))

@@ -1,0 +1,38 @@
+"""Numbers and days as a marketer reads them."""
+
+from datetime import date
+from typing import Final
+
+_SIGNS: Final = {"EUR": "€", "USD": "$", "GBP": "£"}
+
+
+def money_text(value: float, currency: str) -> str:
+    """Whole units: ``€3,200``, ``−€40``, ``3,200 SEK``."""
+    minus = "−" if round(value) < 0 else ""
+    digits = f"{abs(round(value)):,}"
+    return f"{minus}{_SIGNS[currency]}{digits}" if currency in _SIGNS else f"{minus}{digits} {currency}"
+
+
+def share_text(value: float) -> str:
+    """A share in percent, with a digit after the point below ten: ``0.8 %``, ``24 %``."""
+    return f"{value:.1%}".replace("%", " %") if abs(value) < 0.0995 else f"{value:.0%}".replace("%", " %")
+
+
+def count_text(value: float) -> str:
+    """A count or amount in whole units, small ones to two digits: ``1,204``, ``3.42``."""
+    return f"{value:,.2f}" if abs(value) < 100 and value != round(value) else f"{round(value):,}"
+
+
+def day_text(day: date) -> str:
+    """``3 October``."""
+    return f"{day.day} {day:%B}"
+
+
+def span_text(first: date, last: date) -> str:
+    """Both days included: ``3 to 9 October``, ``28 September to 4 October``."""
+    return f"{first.day} to {day_text(last)}" if first.month == last.month else f"{day_text(first)} to {day_text(last)}"
+
+
+def listed(words: list[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
