@@ -2,15 +2,16 @@
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 
-from seamark.kernel import InputError, NotFound
+from seamark.kernel import InputError, Money, NotFound, Period
 from seamark.plan import Goal, Initiative, Move, Snapshot
 from seamark.plan.calendar import WorkCalendar
 from seamark.plan.consequences import Outlook, foresee, weeks_of
 from seamark.plan.kinds import Person
 from seamark.plan.model import Dependency
-from seamark.plan.spend import shared_out, spent_by_channel, spent_by_day, spent_by_month
+from seamark.plan.spend import shared_out, spent_by_channel, spent_by_day, spent_by_month, spent_in
 from tests.plan.cast import MIA, NOOR, Office
 
 
@@ -176,3 +177,19 @@ def test_planned_spend_sums_to_the_budget_exactly(desk: Office, amount: int) -> 
         assert all(days.min() >= 0 for _, days in spent_by_channel(spring))
     weights = spent_by_day(plan.of(Initiative)["spring"]).astype(float) + 1
     assert int(shared_out(amount, weights).sum()) == amount
+
+
+def test_spend_of_a_period_is_summed_over_initiatives_in_one_currency(desk: Office) -> None:
+    spring = desk.plan.read(by=MIA).of(Initiative)["spring"]
+    idea = msgspec.structs.replace(spring, status="idea")
+    foreign = msgspec.structs.replace(spring, budget=Money(1_000_000_000, "USD"))
+    unknown = msgspec.structs.replace(spring, budget=Money(1_000_000_000, "CHF"))
+    span = Period(spring.start - timedelta(3), spring.end + timedelta(5))
+    rates = {"EUR": 1.0, "USD": 0.5}
+    days = spent_in([spring, idea, foreign, unknown], span, rates=rates)
+    assert float(days.sum()) == pytest.approx(40_000 + 500)
+    assert days[:3].tolist() == [0, 0, 0]
+    half = Period(spring.start, spring.start + timedelta(14))
+    assert float(spent_in([spring], half, rates=rates).sum()) == pytest.approx(
+        spent_by_day(spring)[:14].sum() / 1_000_000
+    )

@@ -109,15 +109,15 @@ def test_two_who_change_the_same_goal_see_each_other(site: Site, objective: str)
     typed: dict[str, Any] = {name: value for name, value in fields.items() if isinstance(value, str)}
     seen = hidden(theirs, "seen")
     first = sent(
-        site, f"/plan/goal/{goal.id}/edit", role="performance", version="1", seen=seen, **{**typed, "target": "80000"}
+        site, f"/plan/goal/{goal.id}/edit", role="performance", version="1", seen=seen, **{**typed, "target": "91000"}
     )
     assert first.status_code == 303, plain(first.text)
     mine = {**typed, "target": "95000", "title": "More revenue, much more"}
     second = sent(site, f"/plan/goal/{goal.id}/edit", role="director", version="1", seen=hidden(form, "seen"), **mine)
     assert second.status_code == 409
     said = plain(second.text)
-    assert "Mara Performance changed 'target' (90000.0 → 80000.0)" in said
-    assert "Mara Performance made it 80000; this is yours." in said
+    assert "Mara Performance changed 'target' (90000.0 → 91000.0)" in said
+    assert "Mara Performance made it 91000; this is yours." in said
     version, seen = hidden(second.text, "version"), hidden(second.text, "seen")
     assert version == "2"
     third = sent(site, f"/plan/goal/{goal.id}/edit", role="director", version=version, seen=seen, **mine)

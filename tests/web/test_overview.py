@@ -58,7 +58,7 @@ def test_what_is_in_order_is_said_too(harbour: Site) -> None:
     yesterday = datetime.now(UTC).date() - timedelta(days=1)
     page = plain(harbour.of("cmo").get("/").text)
     assert f"Costs are known to {yesterday.day} {yesterday:%b}" in page
-    assert "needs attention" in page or "need attention" in page
+    assert "waits for you" in page or "wait for you" in page
 
 
 def test_costs_that_are_days_behind_are_named(fresh: Site) -> None:

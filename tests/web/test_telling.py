@@ -7,7 +7,16 @@ import pytest
 from seamark.faces.web.changes import Change
 from seamark.faces.web.numbers import THIN
 from seamark.faces.web.periods import View
-from seamark.faces.web.telling import Standing, certainty, headline, trend_title
+from seamark.faces.web.telling import (
+    Goals,
+    Planned,
+    Standing,
+    certainty,
+    goals_headline,
+    headline,
+    plan_title,
+    trend_title,
+)
 
 TODAY = date(2026, 11, 21)
 VIEW = View.read({}, today=TODAY)
@@ -77,3 +86,36 @@ def test_certainty_names_the_interval_or_why_there_is_none() -> None:
     assert certainty(Change(2.0, 1.0, 1.0)) == "too few full weeks to say how sure"
     assert certainty(Change(2.0, 1.9, 0.05, -0.01, 0.12)).startswith("95 % interval −1")
     assert certainty(Change(2.0, None)) == ""
+
+
+@pytest.mark.parametrize(
+    ("goals", "told"),
+    [
+        (Goals(8, 0, 0, 1), "All eight goals hold."),
+        (Goals(1, 0, 0, 0), "The goal holds."),
+        (
+            Goals(5, 1, 1, 1, "New customers", 0.1234),
+            f"Five of seven goals hold; New customers is 12{THIN}% behind its path.",
+        ),
+        (Goals(0, 0, 2, 0, "Revenue", 0.5), f"None of two goals hold; Revenue is 50{THIN}% behind its path."),
+        (Goals(1, 1, 0, 0, "Revenue", 0.07), f"One of two goals holds; Revenue is 7{THIN}% behind its path."),
+        (Goals(0, 0, 0, 3), "No goal can be judged yet."),
+        (Goals(13, 0, 1, 0, "Revenue", 0.2), f"13 of 14 goals hold; Revenue is 20{THIN}% behind its path."),
+    ],
+)
+def test_goals_are_counted_in_a_sentence(goals: Goals, told: str) -> None:
+    assert goals_headline(goals) == told
+
+
+@pytest.mark.parametrize(
+    ("revenue", "spend", "told"),
+    [
+        (Planned(93, 100), Planned(103, 100), f"Revenue is 7{THIN}% below plan and spend 3{THIN}% above"),
+        (Planned(100, 100), Planned(97, 100), f"Revenue is as planned and spend 3{THIN}% below"),
+        (None, Planned(120, 100), f"Spend is 20{THIN}% above plan"),
+        (Planned(5, 0), None, ""),
+        (None, None, ""),
+    ],
+)
+def test_a_chart_with_a_plan_says_how_far_off_it_is(revenue: Planned | None, spend: Planned | None, told: str) -> None:
+    assert plan_title(revenue, spend) == told

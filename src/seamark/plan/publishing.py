@@ -11,7 +11,7 @@ import pyarrow as pa
 from seamark.plan.kinds import Goal, Initiative
 from seamark.plan.model import Snapshot
 from seamark.plan.path import PlannedPath
-from seamark.plan.spend import spent_by_channel
+from seamark.plan.spend import IDLE, spent_by_channel
 
 PathOf = Callable[[Goal], PlannedPath | None]
 TEXT, DAY, REAL, WHOLE = pa.string(), pa.date32(), pa.float64(), pa.int64()
@@ -35,7 +35,7 @@ GOALS: dict[str, Any] = {
 
 def relations_of(plan: Snapshot, path_of: PathOf) -> Mapping[str, pa.Table]:
     """Every published relation by name. Initiatives that were stopped or are only ideas are not in them."""
-    initiatives = [item for item in plan.of(Initiative).values() if item.status not in {"idea", "stopped"}]
+    initiatives = [item for item in plan.of(Initiative).values() if item.status not in IDLE]
     goals = list(plan.of(Goal).values())
     codes = [row for item in initiatives for row in _codes(item)]
     return {

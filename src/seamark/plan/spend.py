@@ -1,17 +1,19 @@
 """How a budget is spent over days and channels. Pure; micros that sum to the budget exactly."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from seamark.kernel import MICROS, Period
 from seamark.plan.kinds import Initiative
 from seamark.plan.model import SpendStep
 
 Days = npt.NDArray[np.int64]
 Weights = npt.NDArray[np.float64]
+IDLE = frozenset({"idea", "stopped"})  # they plan to spend nothing
 
 
 def spent_by_day(initiative: Initiative) -> Days:
@@ -50,6 +52,22 @@ def spent_by_month(initiative: Initiative) -> dict[date, int]:
         day = initiative.start + timedelta(offset)
         months[day.replace(day=1)] = months.get(day.replace(day=1), 0) + micros
     return {month: micros for month, micros in months.items() if micros}
+
+
+def spent_in(initiatives: Iterable[Initiative], period: Period, *, rates: Mapping[str, float]) -> Weights:
+    """Planned spend of each day of a period over all initiatives (shape: days of the period), in whole units.
+
+    ``rates`` is what one unit of a currency is worth; a budget in another currency is left out, as are ideas.
+    """
+    days = np.zeros(period.days)
+    for item in initiatives:
+        rate = rates.get(item.budget.currency) if item.budget else None
+        if rate is None or item.status in IDLE or item.end < period.start or item.start >= period.end:
+            continue
+        first, spent = (item.start - period.start).days, spent_by_day(item)
+        low, high = max(0, first), min(period.days, first + len(spent))
+        days[low:high] += spent[low - first : high - first] * (rate / MICROS)
+    return days
 
 
 def moved_steps(initiative: Initiative, start: date, *, end: date) -> Initiative:

@@ -15,7 +15,7 @@ from seamark.faces.web.cookies import SESSION_COOKIE
 from seamark.faces.web.desk import Desk
 from seamark.faces.web.visit import Visit
 from seamark.govern import POLICY
-from seamark.kernel import Forbidden, NotFound, NotSignedIn, SeamarkError, TooLarge
+from seamark.kernel import AwaitsApproval, Forbidden, NotFound, NotSignedIn, SeamarkError, TooLarge
 from seamark.loop import Workspace
 
 log = logging.getLogger("seamark.web")
@@ -78,6 +78,8 @@ class Door:
             if page.method is Method.POST:
                 await self._read_form(visit)
             return await run_in_threadpool(page.answer, visit)
+        except AwaitsApproval as kept:
+            return visit.go(f"/approvals/{kept.detail['approval']}", note=kept.message)
         except SeamarkError as error:
             return await run_in_threadpool(refuse, visit, error)
         except Exception:

@@ -39,3 +39,12 @@ class Steps:
         whole = len(days) // self.length
         cut = days[len(days) - whole * self.length :]
         return tuple(sum(cut[number * self.length : (number + 1) * self.length]) for number in range(whole))
+
+    def of_known(self, days: Sequence[float | None]) -> tuple[float | None, ...]:
+        """The same where some days are not known: a step with such a day is not known either."""
+        whole = len(days) // self.length
+        cut = days[len(days) - whole * self.length :]
+        steps = [cut[number * self.length : (number + 1) * self.length] for number in range(whole)]
+        return tuple(
+            None if any(day is None for day in step) else sum(day for day in step if day is not None) for step in steps
+        )

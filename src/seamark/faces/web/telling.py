@@ -20,6 +20,61 @@ class Standing(msgspec.Struct, frozen=True):
     cost_per_conversion: Change
 
 
+class Planned(msgspec.Struct, frozen=True):
+    """What was measured and what was planned over the same days, in whole units."""
+
+    actual: float
+    planned: float
+
+
+class Goals(msgspec.Struct, frozen=True):
+    """How many goals hold, are at risk, off track and not known; the one that is furthest behind, by how much."""
+
+    on: int
+    risk: int
+    off: int
+    unknown: int
+    worst: str = ""
+    behind: float = 0.0
+
+    @property
+    def judged(self) -> int:
+        """Goals of which something can be said."""
+        return self.on + self.risk + self.off
+
+
+def goals_headline(goals: Goals) -> str:
+    """How many goals hold, and which one is furthest behind, in one sentence."""
+    if not goals.judged:
+        return "No goal can be judged yet."
+    if goals.on == goals.judged:
+        held = "The goal holds" if goals.judged == 1 else f"All {in_words(goals.judged)} goals hold"
+        return f"{held}."
+    held = "hold" if goals.on != 1 else "holds"
+    counted = f"{in_words(goals.on).capitalize() if goals.on else 'None'} of {in_words(goals.judged)} goals {held}"
+    return f"{counted}; {goals.worst} is {numbers.percent(round(goals.behind, 2)).text} behind its path."
+
+
+def in_words(number: int) -> str:
+    """A number up to twelve as a word: people read 'five of eight' faster than '5 of 8'."""
+    words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    return words[number] if number < len(words) else str(number)
+
+
+def plan_title(revenue: Planned | None, spend: Planned | None) -> str:
+    """What the chart of revenue and spend shows where there is a plan to hold them against; empty without one."""
+    known = [(name, one) for name, one in (("revenue", revenue), ("spend", spend)) if one and one.planned]
+    told = [f"{name} {_against(one, 'plan' if not place else '')}" for place, (name, one) in enumerate(known)]
+    return " and ".join([f"{told[0][:1].upper()}{told[0][1:]}".replace(" ", " is ", 1), *told[1:]]) if told else ""
+
+
+def _against(one: Planned, plan: str) -> str:
+    share = one.actual / one.planned - 1
+    if abs(share) < ABOUT:
+        return "as planned"
+    return f"{numbers.change(abs(share)).text.lstrip('+')} {'above' if share > 0 else 'below'} {plan}".strip()
+
+
 def headline(standing: Standing, view: View) -> str:
     """One sentence that says how it stands."""
     when = _when(view)

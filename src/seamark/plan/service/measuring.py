@@ -16,6 +16,7 @@ from seamark.plan.path import PlannedPath, planned_path
 from seamark.plan.publishing import relations_of
 from seamark.plan.service.filing import FilingVerbs
 from seamark.plan.smart import Letter, smart
+from seamark.plan.spend import spent_in
 from seamark.plan.status import Reading, Status, standing
 from seamark.plan.store import relations
 from seamark.warehouse import Ledger, Warehouse
@@ -117,6 +118,15 @@ class Plan(FilingVerbs):
             for row in answer.rows:
                 found.setdefault((metric, str(row.campaign)), []).append((row.period, row.value or 0.0))
         return [_measured(item, found, through=answers[0].data_through) for item in coded]
+
+    def budgeted(self, period: Period, *, by: Actor) -> list[PathPoint]:
+        """What all initiatives together plan to spend on each day of a period, in the reporting currency's whole units.
+
+        Ideas and what was stopped plan nothing; a budget in a currency without an exchange rate is left out.
+        """
+        rates = {**self._settings.exchange_rates, self._settings.currency: 1.0}
+        spent = spent_in(self.read(by=by).of(Initiative).values(), period, rates=rates)
+        return [PathPoint(period.start + timedelta(n), value) for n, value in enumerate(spent.tolist())]
 
     def publish(self) -> int:
         """Bring the plan of now into the warehouse, whole, in one transaction. Returns the change it stands at.

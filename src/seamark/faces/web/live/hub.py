@@ -1,4 +1,4 @@
-"""The socket ``/live``: a snapshot a second, made once however many look; the live tail for those who ask."""
+"""The socket ``/live``: a snapshot a second, made once however many look; changes of the plan; the live tail."""
 
 import asyncio
 import contextlib
@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from seamark.faces.web.cookies import SESSION_COOKIE
+from seamark.faces.web.live.planned import PlanWatch
 from seamark.faces.web.live.snapshot import shown_snapshot
 from seamark.faces.web.live.tail import Line, Wish, as_message, lines
 from seamark.faces.web.live.usual import contexts
@@ -30,6 +31,7 @@ class Viewer:
         self.queue: asyncio.Queue[bytes | int] = asyncio.Queue(BACKLOG)
         self.wish: Wish | None = None
         self.seen: set[str] = set()
+        self.plan: int | None = None  # the newest change of the plan that was told
 
     def put(self, message: bytes | int) -> None:
         """Queue a message, or the code to close with; a browser that is too slow misses the oldest."""
@@ -54,6 +56,7 @@ class Hub:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._viewers: set[Viewer] = set()
+        self._plan = PlanWatch(workspace)
         self._ticker: asyncio.Task[None] | None = None
 
     async def serve(self, socket: WebSocket) -> None:
@@ -108,6 +111,7 @@ class Hub:
             message = await run_in_threadpool(self._snapshot, next(iter(self._viewers)).actor)
             for viewer in self._viewers:
                 viewer.put(message)
+            await self._tell_plan()
             await self._tail()
             number += 1
             if number % CHECK_EVERY == 0:
@@ -115,6 +119,17 @@ class Hub:
             await asyncio.sleep(max(0.0, SECOND - (loop.time() - began)))
         for viewer in self._viewers:
             viewer.put(GOING_AWAY)
+
+    async def _tell_plan(self) -> None:
+        """Tell every page that shows the plan what it has not been told of it."""
+        viewers = [viewer for viewer in self._viewers if may(viewer.actor, "plan.read")]
+        if not viewers:
+            return
+        told = await run_in_threadpool(self._plan.look)
+        for viewer in viewers:
+            if viewer.plan != told.number:
+                viewer.put(told.message(viewer.actor, first=viewer.plan is None))
+                viewer.plan = told.number
 
     async def _tail(self) -> None:
         watching = [viewer for viewer in self._viewers if viewer.wish is not None]

@@ -35,6 +35,12 @@ OBJECTIVES: Final = {
     "category": "Category creation",
     "other": "Other",
 }
+POINTS: Final = {"milestone": "Milestone", "review": "Review point", "gate": "Gate: its initiatives must be finished"}
+TIERS: Final = {"1": "1, the big launch", "2": "2, a feature", "3": "3, a note"}
+AWAY: Final = {
+    "holiday": "Holiday", "sick": "Sick", "parental": "Parental leave", "training": "Training", "other": "Other",
+    "closed": "Everybody is away, e.g. a public holiday",
+}  # fmt: skip
 MOODS: Final = {"confident": "Confident", "unsure": "Unsure", "worried": "Worried"}
 
 
@@ -119,11 +125,67 @@ def check_in(plan: Snapshot) -> list[Blank]:
     ]
 
 
+def release(plan: Snapshot) -> list[Blank]:
+    """What product will ship, and how sure that is."""
+    del plan
+    return [
+        Blank("title", "Release", hint="Its name, e.g. Atlas 2.0.", required=True),
+        Blank("date", "Comes out on", "date", required=True),
+        Blank("confidence", "How sure the date is, in percent", "percent", usual="50"),
+        Blank("tier", "Tier", "whole", options=tuple(TIERS.items()), usual="2"),
+        Blank("source", "Where the date comes from", hint="e.g. product team, Jira."),
+        Blank("note", "Note", "text"),
+    ]
+
+
+def milestone(plan: Snapshot) -> list[Blank]:
+    """A day on which something must be so, or is looked at."""
+    return [
+        Blank("title", "Milestone", required=True),
+        Blank("kind", "Kind", "choice", options=tuple(POINTS.items())),
+        Blank("date", "Day", "date", required=True),
+        Blank("owner", "Owner", "choice", options=_owners(plan)),
+        Blank("goal", "Goal that is looked at", "choice", options=_none("none", plan.of(Goal).values())),
+        Blank("done", "Passed", "yes", options=(("", "Not yet"), ("yes", "Yes"))),
+        Blank("initiatives", "Finished by then", "many", options=_named(plan.of(Initiative).values())),
+        Blank("note", "Note", "text", "Agenda, contingency, anything else."),
+    ]
+
+
+def person(plan: Snapshot) -> list[Blank]:
+    """Somebody of the team, and how much of them there is for the plan."""
+    del plan
+    ongoing = "Never planned away: 35 unless you know better."
+    return [
+        Blank("name", "Name", required=True),
+        Blank("role", "What they do"),
+        Blank("email", "E-mail", hint="The one they sign in with."),
+        Blank("skills", "Skills", "codes", "One a line."),
+        Blank("hours_a_week", "Hours a week", "number", usual="40"),
+        Blank("ongoing_share", "Share of ongoing work, in percent", "percent", ongoing, usual="35"),
+    ]
+
+
+def absence(plan: Snapshot) -> list[Blank]:
+    """Days on which somebody, or everybody, is away."""
+    return [
+        Blank("person", "Who", "choice", options=_none("everybody", plan.of(Person).values())),
+        Blank("kind", "Why", "choice", options=tuple(AWAY.items())),
+        Blank("start", "First day away", "date", required=True),
+        Blank("end", "Last day away", "date", required=True),
+        Blank("note", "Note"),
+    ]
+
+
 FORMS: Final[dict[str, Callable[[Snapshot], list[Blank]]]] = {
     "objective": objective,
     "goal": goal,
     "initiative": initiative,
     "check_in": check_in,
+    "release": release,
+    "milestone": milestone,
+    "person": person,
+    "absence": absence,
 }
 
 

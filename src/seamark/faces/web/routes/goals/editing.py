@@ -16,7 +16,9 @@ from seamark.govern import require
 from seamark.kernel import Conflict, InputError, NotFound, Period, SeamarkError, parse_day
 from seamark.plan import Baseline, Goal, Item, outside
 
-NAMES: Final = {"objective": "objective", "goal": "goal", "initiative": "initiative", "check_in": "check-in"}
+ON_ROADMAP: Final = frozenset({"initiative", "release", "milestone"})
+IN_TEAM: Final = frozenset({"person", "absence"})
+TEAM: Final = "/roadmap/team"
 Texts = dict[str, str]
 
 
@@ -78,8 +80,7 @@ def remove(visit: Visit) -> Response:
     item = _item(visit)
     version = int(visit.text("version")) if visit.text("version").isdigit() else 0
     visit.workspace.plan.remove(item.id, version=version, kind=item.noun, by=visit.actor, why=visit.text("why"))
-    back = "/roadmap" if item.noun == "initiative" else "/goals"
-    return visit.go(back, note=f"'{item.label}' is out of the plan. The history keeps it.")
+    return visit.go(_list_of(item.noun), note=f"'{item.label}' is out of the plan. The history keeps it.")
 
 
 def home_of(item: Item) -> str:
@@ -87,20 +88,24 @@ def home_of(item: Item) -> str:
     if item.noun == "goal":
         return f"/goals/{quote(item.id)}"
     if item.noun == "check_in":
-        about = quote(str(getattr(item, "on", "")))
-        return f"/goals/{about}"
-    return f"/roadmap?item={quote(item.id)}" if item.noun == "initiative" else "/goals"
+        return f"/goals/{quote(str(getattr(item, 'on', '')))}"
+    return f"/roadmap?item={quote(item.id)}" if item.noun in ON_ROADMAP else _list_of(item.noun)
+
+
+def _list_of(kind: str) -> str:
+    """Where items of a kind are listed."""
+    return "/roadmap" if kind in ON_ROADMAP else TEAM if kind in IN_TEAM else "/goals"
 
 
 def _show(visit: Visit, kind: str, *, blanks: list[Blank], filled: Filled, item: Item | None = None) -> Response:
     values = {
-        "room": "roadmap" if kind == "initiative" else "goals",
+        "room": "roadmap" if kind in ON_ROADMAP | IN_TEAM else "goals",
         "kind": kind,
-        "name": NAMES[kind],
+        "name": kind.replace("_", "-"),
         "blanks": blanks,
         "filled": filled,
         "item": item,
-        "back": home_of(item) if item else "/roadmap" if kind == "initiative" else "/goals",
+        "back": home_of(item) if item else _list_of(kind),
         "baseline": _baseline_of(filled.texts.get("baseline", "")),
         "usual": (visit.now.date() - timedelta(364), visit.now.date()),
         "error": filled.error,
@@ -215,6 +220,8 @@ def _merged(visit: Visit, item: Item, *, blanks: list[Blank], mine: tuple[Texts,
 
 def _suggested(visit: Visit, blank: Blank) -> str:
     today = visit.now.date()
+    if blank.usual:
+        return blank.usual
     if blank.name in {"start", "date"}:
         return today.isoformat()
     if blank.name == "deadline":

@@ -9,7 +9,7 @@ from seamark.kernel import SeamarkError
 
 Shape = Literal[
     "line", "text", "number", "percent", "date", "choice", "many", "money", "mix", "days", "where", "codes", "after",
-    "baseline",
+    "baseline", "whole", "yes",
 ]  # fmt: skip
 Options = Sequence[tuple[str, str]]
 LISTS = frozenset({"many", "after"})
@@ -24,7 +24,7 @@ UNREADABLE = {
 
 
 class Blank(msgspec.Struct, frozen=True):
-    """A field of a form; ``options`` are the values to choose from, each with its words."""
+    """A field of a form; ``options`` are the values to choose from, each with its words; ``usual`` fills a new form."""
 
     name: str
     label: str
@@ -33,6 +33,7 @@ class Blank(msgspec.Struct, frozen=True):
     options: Options = ()
     required: bool = False
     group: str = ""
+    usual: str = ""
 
 
 class Filled(msgspec.Struct, frozen=True):
@@ -153,10 +154,12 @@ def _baseline(text: str) -> Any:  # noqa: ANN401 - JSON
 
 _EMPTY: dict[str, Any] = {
     "number": None, "percent": None, "date": None, "money": None, "baseline": None,
-    "many": [], "after": [], "codes": [], "mix": {}, "days": {}, "where": {},
+    "whole": None, "yes": False, "many": [], "after": [], "codes": [], "mix": {}, "days": {}, "where": {},
 }  # fmt: skip
 _READERS: dict[str, Callable[[str], Any]] = {
     "number": _number,
+    "whole": _number,
+    "yes": lambda _: True,
     "percent": _share,
     "many": lambda text: text.split("\n"),
     "codes": lambda text: [one for line in text.splitlines() for one in map(str.strip, line.split(",")) if one],
@@ -166,6 +169,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "baseline": _baseline,
 }
 _WRITERS: dict[str, Callable[[Any], str]] = {
+    "yes": lambda value: "yes" if value else "",
     "number": _plain,
     "percent": lambda value: _plain(round(value * 100, 4)),
     "money": lambda value: _plain(value["amount"]),

@@ -26,23 +26,29 @@ class Item(msgspec.Struct, frozen=True):
     verb: str = "Open"
 
 
-def attention_of(visit: Visit, asked: Asked) -> list[Item]:
-    """What needs somebody, worst first, then what is in order."""
+class Waits(msgspec.Struct, frozen=True):
+    """What waits for somebody, and what is in order."""
+
+    title: str
+    items: list[Item]
+    fine: list[Item]
+
+
+def waiting_of(visit: Visit, asked: Asked) -> Waits:
+    """What waits for the visitor, worst first, then what is in order."""
     found = [*_behind(visit), *_left_out(asked)]
     if visit.may("collect.read"):
         found = [*found, *_sources(visit), *_quarantine(visit), *_costs(visit)]
-    order = {"off": 0, "risk": 1, "unknown": 2, "on": 3}
-    return sorted(found, key=lambda item: order[item.mark]) or [
-        Item("on", "on track", "Nothing needs you", "The numbers are complete.")
-    ]
+    order = {"off": 0, "risk": 1, "unknown": 2}
+    items = sorted((item for item in found if item.mark in order), key=lambda item: order[item.mark])
+    return Waits(_title(len(items)), items, [item for item in found if item.mark not in order])
 
 
-def attention_title(items: list[Item]) -> str:
+def _title(number: int) -> str:
     """How many things need somebody."""
-    needing = [item for item in items if item.mark in ("off", "risk")]
-    if not needing:
-        return "All is in order"
-    return f"{len(needing)} {plural(len(needing), 'thing needs', many='things need')} attention"
+    if not number:
+        return "Nothing waits for you"
+    return f"{number} {plural(number, 'thing waits', many='things wait')} for you"
 
 
 def _behind(visit: Visit) -> Iterable[Item]:

@@ -1,6 +1,6 @@
 """The figures of the period with their changes, and the chart of revenue and spend."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -10,11 +10,12 @@ from seamark.faces.web.charts import Range, Series, Trend, Words, range_of, tren
 from seamark.faces.web.numbers import Shown, count, money, ratio
 from seamark.faces.web.periods import View
 from seamark.faces.web.steps import Steps
-from seamark.faces.web.telling import Standing, certainty, trend_title
+from seamark.faces.web.telling import Planned, Standing, certainty, plan_title, trend_title
 from seamark.measure import Question
 
 METRICS = ("revenue", "spend", "conversions", "visitors", "sessions")
 COLOURS = ((1, "revenue"), (2, "spend"))
+Daily = tuple[float | None, ...]  # a value a day, None on days that have none
 REACH = 0.05  # an interval is drawn on an axis of at least ±5 %
 
 
@@ -64,23 +65,50 @@ def figures_of(asked: Asked, view: View, *, standing: Standing) -> list[Figure]:
     return [_figure(name, change, show=show, good=good, reach=reach) for name, change, show, good in rows]
 
 
-def chart_of(asked: Asked, view: View, *, standing: Standing) -> Trend:
-    """Revenue and spend of the period as lines, the period before as dashed ones."""
+def chart_of(asked: Asked, view: View, *, standing: Standing, plan: Mapping[str, Daily]) -> Trend:
+    """Revenue and spend of the period as lines; dashed the plan where there is one, else the period before."""
     steps = Steps(view)
     lines = []
     for colour, metric in COLOURS:
         values = steps.of(asked.daily(metric, view.period))
         if any(values) or metric == "revenue":
             lines.append(Series(metric.capitalize(), values, colour, partial=steps.has_partial))
+    planned = [
+        Series(f"{metric.capitalize()} planned", steps.of_known(plan[metric]), colour, "dashed")
+        for colour, metric in COLOURS
+        if any(plan.get(metric, ()))
+    ]
+    dashed = "" if planned else _dashed(view)
+    lines += planned or _before(asked, view, steps=steps)
+    title = plan_title(*(held_against(asked, view, metric=metric, plan=plan) for _, metric in COLOURS))
+    says = f"{standing.currency} {steps.words}, {view.label}" + (", dashed: the plan" if planned else dashed)
+    words = Words("revenue-and-spend", title or trend_title(standing), says if len(lines) > 1 else says.split(", d")[0])
+    return trend(words, steps.starts, series=lines, show=lambda value: money(value, standing.currency))
+
+
+def held_against(asked: Asked, view: View, *, metric: str, plan: Mapping[str, Daily]) -> Planned | None:
+    """A metric and its plan over the full days of the period that have both."""
+    kept = _full_days(view)
+    pairs = [
+        (actual, wanted)
+        for actual, wanted in zip(asked.daily(metric, view.period)[:kept], plan.get(metric, ()), strict=False)
+        if wanted is not None
+    ]
+    return Planned(sum(one for one, _ in pairs), sum(two for _, two in pairs)) if pairs else None
+
+
+def _before(asked: Asked, view: View, *, steps: Steps) -> list[Series]:
+    """The period before as dashed lines, where it has as many steps."""
+    lines = []
     for colour, metric in COLOURS if view.against else ():
         values = steps.of(asked.daily(metric, view.against))[-len(steps.starts) :] if view.against else ()
         if len(values) == len(steps.starts) and any(values):
             lines.append(Series(f"{metric.capitalize()} before", values, colour, "dashed"))
-    dashed = f", dashed: {view.against_span}" if view.against and len(lines) > 2 else ""
-    words = Words(
-        "revenue-and-spend", trend_title(standing), f"{standing.currency} {steps.words}, {view.label}{dashed}"
-    )
-    return trend(words, steps.starts, series=lines, show=lambda value: money(value, standing.currency))
+    return lines
+
+
+def _dashed(view: View) -> str:
+    return f", dashed: {view.against_span}" if view.against else ""
 
 
 def _change(asked: Asked, view: View, *, over: str, under: str = "") -> Change:

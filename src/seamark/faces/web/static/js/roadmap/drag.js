@@ -1,17 +1,21 @@
-// Moving a bar: it snaps to working days; what follows from it is asked while it moves and drawn as ghosts.
+// Moving a bar, or one of its ends: it snaps to working days; what follows from it is asked while it moves and drawn
+// as ghosts. A span is a first and a last day; one without an end keeps its length.
 import { dayOf, said, snap, textOf } from "./days.js";
 import { BAR, make } from "./draw.js";
 import * as server from "./server.js";
 
-const THRESHOLD = 4;
+const THRESHOLD = 4, GRIP = 6, SMALLEST = 24;
+
+export const texts = (span) => ({ start: textOf(span.start), end: span.end === undefined ? undefined : textOf(span.end) });
+const same = (a, b) => a.start === b.start && a.end === b.end;
 
 // One question at a time; only the latest one that waits is asked.
 function asker(answer) {
   let busy = false, next = null;
-  return async function ask(id, start) {
-    if (busy) { next = [id, start]; return; }
+  return async function ask(id, span) {
+    if (busy) { next = [id, span]; return; }
     busy = true;
-    try { answer(start, await server.foresee(id, start)); } catch { /* the drop says it */ }
+    try { answer(span, await server.foresee(id, texts(span))); } catch { /* the drop says it */ }
     busy = false;
     if (next) { const [a, b] = next; next = null; ask(a, b); }
   };
@@ -46,23 +50,46 @@ export function clearDrag(view) {
   document.querySelector(".rm-tip")?.remove();
 }
 
-// Show a bar at another day, without saving; returns the day it would begin.
-export function preview(view, id, day, step) {
-  const place = view.places.get(id), start = snap(day, step, view.closed);
-  view.elements.get(id).setAttribute("transform", `translate(${view.x(start)} ${place.y})`);
-  return start;
+function paint(view, id, { left, width }) {
+  const element = view.elements.get(id), place = view.places.get(id);
+  if (!element) return;
+  element.setAttribute("transform", `translate(${left} ${place.y})`);
+  element.querySelector(".whole").setAttribute("width", width);
+  element.querySelector(".done")?.setAttribute("width", width * Math.min(1, place.bar.progress));
+}
+
+// Where a bar is dragged to: both ends, or one of them and never past the other.
+function spanned(bar, held, days) {
+  const [start, end] = [dayOf(bar.start), dayOf(bar.end)], { end: grip, closed } = held, step = days < 0 ? -1 : 1;
+  if (grip === "end") return { start, end: Math.max(start, snap(end + days, step, closed)) };
+  if (grip === "start") return { start: Math.min(end, snap(start + days, step, closed)), end };
+  return { start: snap(start + days, step, closed) };
+}
+
+// Show a bar some days away, without saving; returns the span it would have.
+export function preview(view, id, days, end = "") {
+  const place = view.places.get(id), span = spanned(place.bar, { end, closed: view.closed }, days), left = view.x(span.start);
+  paint(view, id, { left, width: span.end === undefined ? place.width : Math.max(6, view.x(span.end + 1) - left) });
+  return span;
 }
 
 export function rest(view, id) {
   const place = view.places.get(id);
-  view.elements.get(id)?.setAttribute("transform", `translate(${place.left} ${place.y})`);
+  if (place) paint(view, id, place);
   clearDrag(view);
 }
 
-export function watchDrag(current, { drop, choose }) {
+// Which end of a bar is under the pointer; none where the bar is too short to have ends.
+function endAt(bar, x) {
+  const box = bar.querySelector(".whole").getBoundingClientRect();
+  if (box.width < SMALLEST || x < box.left || x > box.right) return "";
+  return x - box.left < GRIP ? "start" : box.right - x < GRIP ? "end" : "";
+}
+
+export function watchDrag(current, { drop, choose, rested }) {
   let held = null;
-  const ask = asker((start, consequences) => {
-    if (held?.start !== dayOf(start)) return;
+  const ask = asker((span, consequences) => {
+    if (!held || !same(held.span, span)) return;
     ghosts(current(), consequences.moves);
     tell(current(), current().elements.get(held.id), consequences);
   });
@@ -70,30 +97,35 @@ export function watchDrag(current, { drop, choose }) {
   board.addEventListener("pointerdown", (event) => {
     const bar = event.target.closest(".rm-bar");
     if (!bar || event.button || !current().plan.editable) return;
-    const from = dayOf(current().places.get(bar.dataset.id).bar.start);
-    held = { id: bar.dataset.id, from, start: from, x: event.clientX + board.scrollLeft, moving: false };
+    held = { id: bar.dataset.id, end: endAt(bar, event.clientX), span: null, x: event.clientX + board.scrollLeft, moving: false };
+  });
+  board.addEventListener("pointermove", (event) => {
+    const bar = !held && current().plan.editable && event.target.closest(".rm-bar");
+    if (bar) bar.classList.toggle("at-end", Boolean(endAt(bar, event.clientX)));
   });
   document.addEventListener("pointermove", (event) => {
     if (!held) return;
     const dx = event.clientX + board.scrollLeft - held.x;
     if (!held.moving && Math.abs(dx) < THRESHOLD) return;
-    if (!held.moving) document.body.classList.add("rm-dragging");
+    if (!held.moving) document.body.classList.add("rm-dragging", ...(held.end ? ["rm-resizing"] : []));
     held.moving = true;
-    const start = preview(current(), held.id, held.from + Math.round(dx / current().px), dx < 0 ? -1 : 1);
-    if (start === held.start) return;
-    held.start = start;
-    ask(held.id, textOf(start));
+    const span = preview(current(), held.id, Math.round(dx / current().px), held.end);
+    if (held.span && same(span, held.span)) return;
+    held.span = span;
+    ask(held.id, span);
   });
-  const end = (save) => {
+  const finish = (save) => {
     if (!held) return;
-    const { id, from, start, moving } = held;
+    const { id, span, moving } = held, bar = current().places.get(id)?.bar;
     held = null;
-    document.body.classList.remove("rm-dragging");
+    document.body.classList.remove("rm-dragging", "rm-resizing");
     if (!moving) return save && choose(id);
-    if (save && start !== from) drop(id, start);
-    else rest(current(), id);
+    const moved = bar && span && (span.start !== dayOf(bar.start) || (span.end !== undefined && span.end !== dayOf(bar.end)));
+    if (save && moved) return drop(id, span);
+    rest(current(), id);
+    rested();
   };
-  document.addEventListener("pointerup", () => end(true));
-  document.addEventListener("pointercancel", () => end(false));
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") end(false); });
+  document.addEventListener("pointerup", () => finish(true));
+  document.addEventListener("pointercancel", () => finish(false));
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") finish(false); });
 }

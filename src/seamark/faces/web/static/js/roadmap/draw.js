@@ -106,7 +106,7 @@ export function stick(view) {
   }
 }
 
-export function draw(board, plan, zoom) {
+export function draw(board, plan, zoom, { first } = {}) {
   const at = layout(plan, zoom), scroll = [board.scrollLeft, board.scrollTop, board.childElementCount];
   const body = make("svg", { class: "rm-body", width: at.width, height: at.height, role: "group", "aria-label": "Initiatives" });
   const bars = make("g"), links = make("g", { class: "rm-links" }), ghosts = make("g", { class: "rm-ghosts" });
@@ -122,7 +122,7 @@ export function draw(board, plan, zoom) {
   }
   if (plan.points.length) names.append(html("div", "rm-lane muted small", "Reviews and milestones"));
   board.replaceChildren(html("div", "rm-corner"), html("div", "rm-headbox", drawHead(plan, at, zoom)), names, html("div", "rm-bodybox", body));
-  if (scroll[2]) [board.scrollLeft, board.scrollTop] = scroll;
+  if (scroll[2]) [board.scrollLeft, board.scrollTop] = [scroll[0] + (first - at.first) * at.px, scroll[1]]; // the same days stay in sight
   else board.scrollLeft = Math.max(0, today - (board.clientWidth - LABELS) / 3);
   const elements = new Map([...bars.children].map((element) => [element.dataset.id, element]));
   return { ...at, plan, body, links, ghosts, elements };

@@ -1,9 +1,11 @@
 // The roadmap: draw, choose, move, undo. The list below it is the same plan without script.
+import { listen } from "../live.js";
 import { say } from "../toasts.js";
-import { dayOf, said, shift, textOf } from "./days.js";
-import { clearDrag, preview, rest, watchDrag } from "./drag.js";
+import { dayOf, said, shift } from "./days.js";
+import { clearDrag, preview, rest, texts, watchDrag } from "./drag.js";
 import { draw, stick } from "./draw.js";
 import { showLinks } from "./links.js";
+import { glide } from "./glide.js";
 import * as server from "./server.js";
 
 const PATIENCE = 450; // milliseconds after the last key before a bar is saved
@@ -11,7 +13,7 @@ const KEPT = "seamark-undo";
 const board = document.querySelector("[data-roadmap]");
 const side = document.getElementById("item");
 const undoButton = document.querySelector("[data-undo]");
-let view = { board }, chosen = board.dataset.item ?? null, waiting = null;
+let view = { board }, chosen = board.dataset.item ?? null, waiting = null, behind = false;
 
 const done = () => JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
 function keep(changes) {
@@ -21,7 +23,7 @@ function keep(changes) {
 
 async function redraw() {
   const plan = await server.load(board.dataset.roadmap), focused = document.activeElement?.dataset?.id;
-  view = { ...draw(board, plan, board.dataset.zoom), board, closed: new Set(plan.closed.map(dayOf)) };
+  view = { ...draw(board, plan, board.dataset.zoom, view), board, closed: new Set(plan.closed.map(dayOf)) };
   board.dataset.number = plan.number;
   const first = view.elements.get(chosen) ?? view.elements.values().next().value;
   first?.setAttribute("tabindex", 0);
@@ -64,15 +66,18 @@ function agreed(clashes) {
   return new Promise((resolve) => dialog.addEventListener("close", () => resolve(dialog.returnValue === "move"), { once: true }));
 }
 
-async function drop(id, start) {
+async function drop(id, span) {
   const { bar } = view.places.get(id);
   try {
-    const broken = (await server.foresee(id, textOf(start))).clashes.filter((one) => one.is_new);
-    if (broken.length && !(await agreed(broken))) return rest(view, id);
-    const { change, consequences } = await server.move(id, textOf(start), bar.version);
-    const [first, ...others] = consequences.moves;
-    if (change.touched) keep([...done(), change.number]);
-    say(`'${bar.title}' is now ${said(dayOf(first.new_start))} to ${said(dayOf(first.new_end))}${others.length ? `, and ${others.length} more moved` : ""}.`);
+    const broken = (await server.foresee(id, texts(span))).clashes.filter((one) => one.is_new);
+    if (broken.length && !(await agreed(broken))) return rest(view, id), caughtUp();
+    const { change, consequences, approval } = await server.move(id, texts(span), bar.version);
+    if (approval) say(`'${bar.title}' stays where it is until this is approved: it was sent on, see Recommendations.`);
+    else {
+      const [first, ...others] = consequences.moves;
+      if (change.touched) keep([...done(), change.number]);
+      say(`'${bar.title}' is now ${said(dayOf(first.new_start))} to ${said(dayOf(first.new_end))}${others.length ? `, and ${others.length} more moved` : ""}.`);
+    }
   } catch (error) {
     say(error.message, { fault: true });
   }
@@ -104,11 +109,13 @@ function neighbour(id, key) {
   return places.filter((one) => one.row === row).sort((a, b) => Math.abs(a.left - here.left) - Math.abs(b.left - here.left))[0]?.bar.id;
 }
 
-function nudge(id, key) {
+// Alt and an arrow move a bar; with Shift they move its end.
+function nudge(id, key, end) {
   const { bar } = view.places.get(id), days = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -5, ArrowDown: 5 }[key];
-  const from = waiting?.id === id ? waiting.start : dayOf(bar.start), start = preview(view, id, shift(from, days, view.closed), days);
+  const known = waiting?.id === id && waiting.end === end ? waiting.at : dayOf(end ? bar.end : bar.start);
+  const at = shift(known, days, view.closed), span = preview(view, id, at - dayOf(end ? bar.end : bar.start), end);
   clearTimeout(waiting?.timer);
-  waiting = { id, start, timer: setTimeout(() => { waiting = null; drop(id, start); }, PATIENCE) };
+  waiting = { id, end, at, timer: setTimeout(() => { waiting = null; drop(id, span); }, PATIENCE) };
 }
 
 board.addEventListener("keydown", (event) => {
@@ -116,7 +123,7 @@ board.addEventListener("keydown", (event) => {
   if (!id || event.ctrlKey || event.metaKey) return;
   if (event.key === "Enter" || event.key === " ") choose(id);
   else if (!arrow || !view.places.has(id)) return;
-  else if (event.altKey) view.plan.editable && nudge(id, event.key);
+  else if (event.altKey) view.plan.editable && nudge(id, event.key, event.shiftKey ? "end" : "");
   else {
     const next = view.elements.get(neighbour(id, event.key));
     if (next) {
@@ -152,7 +159,27 @@ board.addEventListener("scroll", () => {
   painting = requestAnimationFrame(() => stick(view));
 }, { passive: true });
 
+// What others change is drawn at once, unless a bar is held just now: then when it is let go.
+const isHeld = () => Boolean(waiting) || document.body.classList.contains("rm-dragging") || document.querySelector("dialog[open]");
+async function follow() {
+  const before = view;
+  await redraw();
+  glide(before, view);
+  if (chosen && view.places.has(chosen)) await choose(chosen);
+}
+async function caughtUp() {
+  if (!behind) return;
+  behind = false;
+  await follow();
+}
+listen("plan", async ({ number, says }) => {
+  if (number <= Number(board.dataset.number ?? 0) || !("ready" in board.dataset)) return;
+  if (isHeld()) { behind = true; return; }
+  await follow();
+  if (says) say(says);
+});
+
 keep(undoButton ? done() : []);
 await redraw();
-watchDrag(() => view, { drop, choose });
+watchDrag(() => view, { drop, choose, rested: caughtUp });
 board.dataset.ready = "";

@@ -12,7 +12,8 @@ const post = async (path, body) => answered(await fetch(path, { method: "POST", 
 const place = (id) => `/api/initiatives/${encodeURIComponent(id)}`;
 
 export const load = async (path) => answered(await fetch(path));
-export const foresee = (id, start) => post(`${place(id)}/foresee`, { start });
-export const move = (id, start, version) => post(`${place(id)}/move`, { start, version });
+// Without an end the work keeps its length.
+export const foresee = (id, { start, end }) => post(`${place(id)}/foresee`, { start, end });
+export const move = (id, { start, end }, version) => post(`${place(id)}/move`, { start, end, version });
 export const undo = (change) => post("/api/undo", { change });
 export const panel = async (id) => (await fetch(`/roadmap/items/${encodeURIComponent(id)}`, { headers: { "HX-Request": "true" } })).text();
