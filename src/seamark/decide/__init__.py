@@ -6,7 +6,7 @@ harm is not); what is approved is what was seen, and commits with the change of 
 Does not do: change the plan by itself, approve anything, say what caused a conversion.
 """
 
-from seamark.decide.model import Change, Fact, Outcome, Quality, Recommendation, Weighed
-from seamark.decide.service import Decisions
+from seamark.decide.model import DecisionQuality, Fact, Outcome, Proposal, Recommendation, Weighed
+from seamark.decide.service import Apply, Decisions
 
-__all__ = ["Change", "Decisions", "Fact", "Outcome", "Quality", "Recommendation", "Weighed"]
+__all__ = ["Apply", "DecisionQuality", "Decisions", "Fact", "Outcome", "Proposal", "Recommendation", "Weighed"]

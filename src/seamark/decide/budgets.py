@@ -14,7 +14,7 @@ from typing import Any, Final
 import msgspec
 import numpy as np
 
-from seamark.decide.model import Basis, Change, Fact, Finding, Verdict
+from seamark.decide.model import Basis, Fact, Finding, Proposal, Verdict
 from seamark.decide.reading import BudgetFacts, BudgetSeries
 from seamark.decide.rule import UNLIKELY, verdict_of
 from seamark.decide.spending import Field, as_field, repaced, spend_field
@@ -129,7 +129,7 @@ def _under(case: _Case) -> Finding | None:
     old, new = as_field(case.series.budget.micros, case.series.budget.currency), _new_budget(case, keep)
     verdict = verdict_of(p_gain, case.pace.p_over(keep))
     acts = verdict == "act"
-    change = Change(
+    change = Proposal(
         case.series.budget.initiative_id,
         "budget",
         old,
@@ -218,14 +218,14 @@ def _saved_says(case: _Case) -> str:
     )
 
 
-def _slower(case: _Case, old: Field | None, *, steps: Field) -> Change:
+def _slower(case: _Case, old: Field | None, *, steps: Field) -> Proposal:
     left = case.limit - case.gone_by_then
     before, after = case.to_come / case.days_left, left / case.days_left
     label = (
         f"Spend of {case.series.budget.title} from {day_text(case.acts_on)}: {case.money(before)} a day → "
         f"{case.money(after)} a day, so that {case.money(left)} last until {day_text(case.series.budget.ends)}"
     )
-    return Change(case.series.budget.initiative_id, "spend", old, steps, label)
+    return Proposal(case.series.budget.initiative_id, "spend", old, steps, label)
 
 
 def _evidence(case: _Case) -> Iterator[Fact]:

@@ -30,7 +30,7 @@ class Fact(msgspec.Struct, frozen=True):
     period: Period | None = None
 
 
-class Change(msgspec.Struct, frozen=True):
+class Proposal(msgspec.Struct, frozen=True):
     """A field of a plan item that would change: its value now and then, as in JSON; ``label`` says it in words."""
 
     item_id: str
@@ -76,7 +76,7 @@ class Recommendation(msgspec.Struct, frozen=True, kw_only=True):
     expected_says: str
     verdict: Verdict
     why_verdict: str
-    changes: tuple[Change, ...]
+    changes: tuple[Proposal, ...]
     amount: Money
     content_hash: str
     state: State
@@ -124,7 +124,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     amount: Money
     expected: Estimate | None = None
     expected_says: str = ""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Proposal, ...] = ()
     basis: Basis | None = None
 
     @property
@@ -148,7 +148,7 @@ class Weighed(msgspec.Struct, frozen=True):
     expired: tuple[str, ...] = ()
 
 
-class Quality(msgspec.Struct, frozen=True):
+class DecisionQuality(msgspec.Struct, frozen=True):
     """How well deciding goes. ``median_hours_to_decide`` from opening to approval or refusal, None before the first.
 
     ``inside_share`` is the share of ``checked`` outcomes that lay in the interval that was promised, ``low`` to

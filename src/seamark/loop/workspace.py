@@ -10,8 +10,10 @@ import msgspec
 
 from seamark.collect import Collector
 from seamark.customers import Customers
-from seamark.govern import Governance
+from seamark.decide import Apply, Decisions
+from seamark.govern import Actor, Governance
 from seamark.kernel import Clock, DataDamaged, Settings, SystemClock
+from seamark.loop.deciding import Decider, carrying_out
 from seamark.loop.folder import JOURNAL, FolderLock, existing_folder
 from seamark.loop.publisher import Publisher
 from seamark.loop.pump import Pump
@@ -20,6 +22,8 @@ from seamark.plan import Plan
 from seamark.warehouse import Journal, Ledger, Warehouse, ledger_url
 
 log = logging.getLogger("seamark")
+
+LATE_SECONDS = 5.0
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -52,7 +56,11 @@ class Workspace:
         self.plan = Plan(
             self.ledger, self.govern, warehouse=self.warehouse, measure=self.measure, settings=settings, clock=clock
         )
-        self.publisher = Publisher(self.plan, clock=clock)
+        self.decisions = Decisions(
+            self.ledger, self.govern, warehouse=self.warehouse, measure=self.measure, settings=settings, clock=clock
+        )
+        self.decider = Decider(self.decisions, self.govern, is_whole=self._is_whole)
+        self.publisher = Publisher(self.plan, clock=clock, told=self.decider.soon)
         self.pump = Pump(
             self.journal,
             self.warehouse,
@@ -75,6 +83,11 @@ class Workspace:
         """Begin to bring journal records into the warehouse."""
         self.pump.start()
         self.publisher.start()
+        self.decider.start()
+
+    def carrying_out(self, by: Actor) -> Apply:
+        """How a recommendation that ``by`` approves becomes a change of the plan, in the same transaction."""
+        return carrying_out(self.plan, by)
 
     def status(self) -> Status:
         """Whether events can be taken and shown, and how far behind the warehouse is."""
@@ -93,9 +106,14 @@ class Workspace:
             reason=reason,
         )
 
+    def _is_whole(self) -> bool:
+        """Whether what was sent is loaded, but for the last seconds."""
+        return not self.pump.progress.rebuilding and self.collect.lag() < LATE_SECONDS
+
     def close(self) -> None:
         """Load what is committed, then close everything."""
         self.closing.set()
+        self.decider.stop()
         self.publisher.stop()
         self.pump.stop()
         self.journal.close()

@@ -16,10 +16,11 @@ LONGEST_REASON: Final = 2000
 LONGEST_SNOOZE: Final = timedelta(days=90)
 AFTER_SNOOZE: Final = timedelta(days=7)
 CHECK_DAYS: Final = 28
+ORIGIN: Final = "recommendation:"  # of requests and of changes of the plan
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """What an approval of a recommendation is bound to."""
+    """What a request about a recommendation is bound to, beside the fields that would change."""
 
     recommendation: str
     seen: str
@@ -38,25 +39,22 @@ class DecidingVerbs(Desk):
         require(by, DECIDE)
         with self._govern.deciding() as session:
             row = self._decidable(session, one, seen=seen_hash)
-            self._govern.commit_amount(by, BUDGET, row.amount_micros, f"recommendation:{one}", session=session)
+            self._govern.commit_amount(by, BUDGET, row.amount_micros, f"{ORIGIN}{one}", session=session)
             self._settle_request(session, row, by=by)
-            self._carried_out(session, row, by=by, apply=apply)
+            self._settled(session, row, by=by, change=apply(book.as_recommendation(row), session))
             return self._told(session, row, by=by)
 
-    def approve_asked(self, approval_id: str, content_hash: str, *, by: Actor, apply: Apply) -> Recommendation:
-        """Approve the request that somebody made about a recommendation, and carry it out: all or nothing.
+    def approved_by_request(self, session: Session, approval: Approval, *, change: int, by: Actor) -> None:
+        """Note, in the transaction that approved a request and made ``change``, that its recommendation is decided.
 
-        Raises as govern's ``approve`` does, and Conflict when the recommendation is not what was asked for any more.
+        Requests about anything else are left alone. Raises Conflict when the recommendation was decided meanwhile or
+        its numbers are not those the request was made of: then nothing of it happens.
         """
-
-        def applied(session: Session, approval: Approval) -> None:
-            asked = msgspec.json.decode(approval.content, type=Asked)
-            row = self._decidable(session, asked.recommendation, seen=asked.seen)
-            self._carried_out(session, row, by=by, apply=apply)
-
-        self._govern.approve(approval_id, content_hash, by=by, apply=applied)
-        with self._ledger.reading() as session:
-            return self._told(session, self._asked_about(session, approval_id), by=by)
+        if not approval.origin.startswith(ORIGIN):
+            return
+        asked = msgspec.json.decode(approval.content, type=Asked)
+        row = self._decidable(session, asked.recommendation, seen=asked.seen)
+        self._settled(session, row, by=by, change=change)
 
     def ask(self, one: str, *, by: Actor) -> Approval:
         """Ask whoever may to approve a recommendation; asking again gives the request that waits already."""
@@ -121,9 +119,9 @@ class DecidingVerbs(Desk):
             )
         return row
 
-    def _carried_out(self, session: Session, row: RecommendationRow, *, by: Actor, apply: Apply) -> None:
-        """Change the plan and note who approved it, in one transaction."""
-        row.plan_change = apply(book.as_recommendation(row), session)
+    def _settled(self, session: Session, row: RecommendationRow, *, by: Actor, change: int) -> None:
+        """Note who approved it and which change of the plan it made."""
+        row.plan_change = change
         now, basis = self._clock.now(), book.basis_of(row)
         row.state, row.snoozed_until = "approved", None
         row.decided_at, row.decided_by_id, row.decided_by = now, by.id, by.name
@@ -138,11 +136,6 @@ class DecidingVerbs(Desk):
         if row.approval_id:
             self._govern.stale(row.approval_id, f"{by.name} decided the recommendation itself.", session=session)
 
-    @staticmethod
-    def _asked_about(session: Session, approval_id: str) -> RecommendationRow:
-        row = book.of_approval(session, approval_id)
-        return book.find(session, row.id if row else approval_id)
-
 
 def _request(found: Recommendation) -> Request:
     return Request(
@@ -151,5 +144,5 @@ def _request(found: Recommendation) -> Request:
         summary=found.finding,
         amount=found.amount.micros,
         content={"recommendation": found.id, "seen": found.content_hash, "changes": found.changes},
-        origin=f"recommendation:{found.id}",
+        origin=f"{ORIGIN}{found.id}",
     )

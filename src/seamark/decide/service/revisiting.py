@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from seamark.decide.model import Basis, Outcome, Quality
+from seamark.decide.model import Basis, DecisionQuality, Outcome
 from seamark.decide.reading import spent_under
 from seamark.decide.service.desk import READ, Desk
 from seamark.decide.store import book
@@ -41,7 +41,7 @@ class RevisitingVerbs(Desk):
                 self._audit(session, SYSTEM, verb="checked", found=row, value=outcome.value, inside=outcome.inside)
         return len(known)
 
-    def quality(self, *, by: Actor) -> Quality:
+    def quality(self, *, by: Actor) -> DecisionQuality:
         """How fast people decide, and how often what was promised came true."""
         require(by, READ)
         with self._ledger.reading() as session:
@@ -51,7 +51,7 @@ class RevisitingVerbs(Desk):
         inside, checked = sum(one.inside for one in outcomes), len(outcomes)
         low, high = wilson(inside, checked) if checked else (None, None)
         share = inside / checked if checked else None
-        return Quality(
+        return DecisionQuality(
             len(hours), statistics.median(hours) if hours else None, checked, inside, share, low, high, LEVEL
         )
 

@@ -10,12 +10,12 @@ from seamark.decide.reading import BudgetFacts, GoalFacts, read_budgets, read_go
 from seamark.decide.service.desk import Desk, open_until, state_of
 from seamark.decide.store import Session, book
 from seamark.decide.store.tables import RecommendationRow
-from seamark.govern import SYSTEM
+from seamark.govern import SYSTEM, Approval
 from seamark.kernel import new_id
 
 QUIET: Final = timedelta(days=14)  # after an approval: the change needs time to show
 DECLINED: Final = timedelta(days=365)  # a finding of the same period that somebody declined does not come back
-WAITING: Final = "waiting"
+NEAR: Final = 0.25  # share by which an amount may move while somebody is asked about it
 
 
 class WeighingVerbs(Desk):
@@ -35,6 +35,32 @@ class WeighingVerbs(Desk):
         weighed = {"pacing": budgets is not None, "goal_off_path": goals is not None}
         with self._govern.deciding() as session:
             return self._merged(session, findings, weighed={kind for kind, done in weighed.items() if done})
+
+    def follow_requests(self) -> int:
+        """Take note of requests that were settled without approval: a refusal declines the recommendation.
+
+        One that was withdrawn or went stale leaves it open, to be asked again. How many were noted.
+        """
+        with self._ledger.reading() as session:
+            asked = {row.id: row.approval_id for row in book.live(session) if row.approval_id}
+        told = {one: self._govern.approval(approval_id, by=SYSTEM) for one, approval_id in asked.items()}
+        over = {one: approval for one, approval in told.items() if approval.state != "waiting"}
+        if not over:
+            return 0
+        with self._govern.deciding() as session:
+            for one, approval in over.items():
+                self._noted(session, book.find(session, one), approval=approval)
+        return len(over)
+
+    def _noted(self, session: Session, row: RecommendationRow, *, approval: Approval) -> None:
+        if row.approval_id != approval.id or row.state not in book.LIVE:
+            return
+        row.approval_id = ""
+        if approval.state != "declined":
+            return
+        row.state, row.reason, row.decided_at = "declined", approval.reason, approval.decided_at
+        row.decided_by_id, row.decided_by = approval.decided_by_id, approval.decided_by
+        self._audit(session, SYSTEM, verb="declined", found=row, reason=row.reason, approval=approval.id)
 
     def _merged(self, session: Session, findings: dict[str, Finding], *, weighed: set[str]) -> Weighed:
         now = self._clock.now()
@@ -66,10 +92,10 @@ class WeighingVerbs(Desk):
         return row.id
 
     def _refreshed(self, session: Session, row: RecommendationRow, *, finding: Finding) -> bool:
-        """Whether the numbers are new. A request that waits for approval goes stale with them."""
+        """Whether the numbers are new. While a request waits they stay as asked, unless they became another matter."""
         if row.state == "snoozed" and state_of(row, self._clock.now()) == "open":
             row.state, row.snoozed_until = "open", None
-        if row.content_hash == finding.content_hash:
+        if row.content_hash == finding.content_hash or (row.approval_id and _is_near(row, finding)):
             return False
         self._drop_request(session, row, why="The numbers changed since it was asked.")
         book.refresh(row, finding, now=self._clock.now())
@@ -84,6 +110,12 @@ class WeighingVerbs(Desk):
         if row.approval_id:
             self._govern.stale(row.approval_id, why, session=session)
             row.approval_id = ""
+
+
+def _is_near(row: RecommendationRow, finding: Finding) -> bool:
+    """Whether a finding is still what somebody was asked about: the same verdict on about the same amount."""
+    moved = abs(finding.amount.micros - row.amount_micros)
+    return finding.verdict == row.verdict and moved <= NEAR * row.amount_micros
 
 
 def _found(budgets: BudgetFacts | None, goals: GoalFacts | None) -> dict[str, Finding]:

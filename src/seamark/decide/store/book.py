@@ -8,12 +8,12 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from seamark.decide.model import Basis, Change, Fact, Finding, Outcome, Recommendation
+from seamark.decide.model import Basis, Fact, Finding, Outcome, Proposal, Recommendation
 from seamark.decide.store.tables import RecommendationRow
 from seamark.kernel import Estimate, Money, NotFound
 
 LIVE = ("open", "snoozed")
-_JSON: dict[str, Any] = {"evidence": tuple[Fact, ...], "changes": tuple[Change, ...]}
+_JSON: dict[str, Any] = {"evidence": tuple[Fact, ...], "changes": tuple[Proposal, ...]}
 _MAYBE: dict[str, Any] = {"expected": Estimate, "outcome": Outcome}
 _READER = frozenset({"may_decide", "role", "why_not", "amount", *_JSON, *_MAYBE})
 _PLAIN = tuple(name for name in Recommendation.__struct_fields__ if name not in _READER)
@@ -51,11 +51,6 @@ def listed(session: Session, *, limit: int) -> list[RecommendationRow]:
     """Newest first."""
     row = RecommendationRow
     return list(session.scalars(select(row).order_by(row.opened_at.desc(), row.id).limit(limit)))
-
-
-def of_approval(session: Session, approval_id: str) -> RecommendationRow | None:
-    """The recommendation that an approval was asked for."""
-    return session.scalar(select(RecommendationRow).where(RecommendationRow.approval_id == approval_id))
 
 
 def all_decided(session: Session) -> Iterable[tuple[datetime, datetime | None, str, str | None]]:

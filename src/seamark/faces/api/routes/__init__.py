@@ -4,7 +4,19 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from seamark.faces.api.routes import audit, collect, customers, health, imports, keys, measure, people, plan, sign_in
+from seamark.faces.api.routes import (
+    audit,
+    collect,
+    customers,
+    health,
+    imports,
+    keys,
+    measure,
+    people,
+    plan,
+    recommendations,
+    sign_in,
+)
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     health.router,
@@ -14,6 +26,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     imports.router,
     customers.router,
     *plan.ROUTERS,
+    recommendations.router,
     people.router,
     keys.router,
     audit.router,
