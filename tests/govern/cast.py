@@ -24,6 +24,12 @@ class Team(NamedTuple):
         return found[0] if found else Actor(f"person_{role}", role, "person", roles=frozenset({role}))
 
 
+def founded(govern: Governance) -> Team:
+    """Ada begins a workspace and adds her team."""
+    person = govern.create_administrator("ada@example.com", PASSWORD, name="Ada")
+    return hired(govern, Actor(person.id, person.name, "person", roles=frozenset(person.roles)))
+
+
 def hired(govern: Governance, ada: Actor) -> Team:
     """The team, added by Ada."""
     people = {

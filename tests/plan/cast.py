@@ -1,10 +1,11 @@
-"""The cast of the plan's tests: Mia directs, Noor edits, Vera looks; a small plan with something of every kind."""
+"""The cast: Maria is CMO, Mia directs, Noor edits, Vera looks; a small plan with something of every kind."""
 
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 
 from seamark.govern import Actor, Governance
 from seamark.kernel import FixedClock, Settings
@@ -12,6 +13,9 @@ from seamark.plan import Change, ChangeSet, Edit, PlanBook
 from seamark.warehouse import Ledger
 from tests.ledgers import address
 
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+MARIA = Actor("person_maria", "Maria", "person", roles=frozenset({"cmo"}))
 MIA = Actor("person_mia", "Mia", "person", roles=frozenset({"director"}))
 NOOR = Actor("person_noor", "Noor", "person", roles=frozenset({"performance"}))
 VERA = Actor("person_vera", "Vera", "person", roles=frozenset({"viewer"}))
@@ -76,7 +80,7 @@ class Office:
         self.url, self.folder, self.clock = url, folder, clock
         self.settings = Settings(data=str(folder))
         self.ledger = Ledger.open(url)
-        self.govern = Governance(self.ledger, self.settings, clock=clock)
+        self.govern = Governance(self.ledger, self.settings, clock=clock, hasher=CHEAP)
         self.plan = PlanBook(self.ledger, self.govern, settings=self.settings, clock=clock)
 
     def another(self) -> PlanBook:
@@ -84,9 +88,9 @@ class Office:
         return PlanBook(self.ledger, self.govern, settings=self.settings, clock=self.clock)
 
     def begin(self) -> Change:
-        """Put the cast's plan in, in one change."""
+        """Put the cast's plan in, in one change: the first import, which nobody has to approve."""
         edits = tuple(Edit(kind=kind, id=item_id, fields=fields, whole=True) for kind, item_id, fields in PLAN)
-        return self.plan.commit(ChangeSet(edits), by=MIA, why="The plan of the year")
+        return self.plan.commit(ChangeSet(edits), by=MIA, why="The plan of the year", origin="import")
 
     def close(self) -> None:
         """Give the database back."""

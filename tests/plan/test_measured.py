@@ -12,7 +12,7 @@ from seamark.measure import Measurement
 from seamark.plan import Baseline, Goal, Initiative, Plan
 from seamark.warehouse import Warehouse
 from tests.measure.company import add_cost, add_events, event, touch
-from tests.plan.cast import GOAL, INITIATIVE, MIA, VERA, Office
+from tests.plan.cast import GOAL, INITIATIVE, MARIA, MIA, VERA, Office
 
 FIRST = datetime(2025, 1, 1, 6)  # noqa: DTZ001 - the warehouse's times are naive and mean UTC
 LAST = datetime(2026, 2, 16, 7)  # noqa: DTZ001
@@ -180,7 +180,7 @@ def test_the_plan_is_published_whole_and_again_when_it_changed(shop: Shop) -> No
 
 def test_an_initiative_without_a_channel_mix_is_published_without_a_channel(shop: Shop) -> None:
     fields = {**INITIATIVE, "channels": {}, "budget": "10 USD", "campaign_codes": []}
-    made = shop.plan.create("initiative", fields, by=MIA)
+    made = shop.plan.create("initiative", fields, by=MARIA)
     assert isinstance(made, Initiative)
     shop.live.publish()
     found = shop.warehouse.rows(

@@ -30,13 +30,13 @@ def test_a_plan_is_written_in_one_change_and_read_back_whole(office: Office) -> 
 def test_what_is_changed_is_told_with_before_and_after(office: Office, clock: FixedClock) -> None:
     office.begin()
     clock.advance(timedelta(hours=1))
-    changed = office.plan.change("spring", {"budget": "50000 EUR", "end": "2026-03-31"}, version=1, by=NOOR, why="More")
+    changed = office.plan.change("spring", {"budget": "41000 EUR", "end": "2026-03-31"}, version=1, by=NOOR, why="More")
     assert changed.version == 2
     newest = office.plan.history("spring", by=VERA)[0]
     assert (newest.by_name, newest.why, newest.origin, newest.at) == ("Noor", "More", "hand", clock.now())
     told = {one.field: (one.before, one.after) for one in newest.items[0].fields}
     assert told == {
-        "budget": ({"amount": 40000, "currency": "EUR"}, {"amount": 50000, "currency": "EUR"}),
+        "budget": ({"amount": 40000, "currency": "EUR"}, {"amount": 41000, "currency": "EUR"}),
         "end": ("2026-03-27", "2026-03-31"),
     }
     everything = office.plan.history(by=VERA)
@@ -63,20 +63,20 @@ def test_a_save_that_changes_nothing_writes_nothing(office: Office) -> None:
 
 def test_two_people_edit_one_initiative_and_the_second_is_told_what_the_first_did(office: Office) -> None:
     office.begin()
-    office.plan.change("spring", {"budget": "55000 EUR"}, version=1, by=NOOR)
+    office.plan.change("spring", {"budget": "41000 EUR"}, version=1, by=NOOR)
     with pytest.raises(Conflict) as refusal:
         office.another().change("spring", {"budget": "30000 EUR"}, version=1, by=MIA)
     said, detail = refusal.value.message, refusal.value.detail
     assert "Noor changed 'budget'" in said
     assert "40000" in said
-    assert "55000" in said
+    assert "41000" in said
     assert "You both changed 'budget'" in refusal.value.help
     assert (detail["current_version"], detail["changed_by"]) == (2, "Noor")
     assert detail["fields"] == [
         {
             "field": "budget",
             "was": {"amount": 40000, "currency": "EUR"},
-            "theirs": {"amount": 55000, "currency": "EUR"},
+            "theirs": {"amount": 41000, "currency": "EUR"},
             "yours": "30000 EUR",
             "is_yours_too": True,
         }

@@ -2,8 +2,8 @@
 
 Takes: what people want to change, files, the numbers of measure. Gives: the plan of any moment, what follows from a
 move, how each goal stands, relations of codes, targets and budgets. Promises: a change is whole or not at all and says
-who, when and why; nobody overwrites what they have not seen; a file reads back as it was written. Does not do:
-recommend, approve, schedule by itself.
+who, when and why; nobody overwrites what they have not seen; more money or an easier goal waits for whoever may decide
+it; a file reads back as it was written. Does not do: recommend, decide who may approve, schedule by itself.
 """
 
 from seamark.plan.consequences import BudgetShift, Clash, Consequences, Moved
@@ -33,12 +33,13 @@ from seamark.plan.model import (
     Snapshot,
     SpendStep,
 )
-from seamark.plan.service import Form, GoalProgress, Imported, Measured, Plan, PlanBook, Proposed
+from seamark.plan.service import Applied, Form, GoalProgress, Imported, Measured, Plan, PlanBook, Proposed
 from seamark.plan.smart import Letter
 
 __all__ = [
     "KINDS",
     "Absence",
+    "Applied",
     "Baseline",
     "BudgetShift",
     "Change",

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from importlib import resources
 from typing import Any, Final
 
-from seamark.govern.approvals.model import Category, Limit
+from seamark.govern.approvals.model import Category, Limit, spoken
 from seamark.govern.model import Role
 from seamark.kernel import MICROS
 
@@ -100,11 +100,6 @@ def _fault(limit: Limit, is_repeated: bool) -> str | None:  # noqa: FBT001 - a f
     if single is not None and days30 is not None and single > days30:
         return f"One decision may be {whole(single)}, and all of 30 days only {whole(days30)}."
     return None
-
-
-def spoken(role: str) -> str:
-    """A role as a sentence names it."""
-    return "CMO" if role == Role.CMO else role
 
 
 def whole(micros: int) -> str:

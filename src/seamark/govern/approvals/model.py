@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from seamark.govern.model import Role
+
 
 class Category(enum.StrEnum):
     """What kind of decision it is; limits are set for each."""
@@ -87,6 +89,11 @@ class Approval(msgspec.Struct, frozen=True):
     can_decide: bool = False
     why_not: str = ""
 
+    @property
+    def sent_to(self) -> str:
+        """Who is asked now, as a sentence names them: ``Maria (CMO)``, or ``the CMO`` where nobody is one."""
+        return f"{', '.join(self.asked)} ({spoken(self.role)})" if self.asked else f"the {spoken(self.role)}"
+
 
 class Authority(msgspec.Struct, frozen=True):
     """Whether somebody may decide an amount alone; if not, why, and the role that would be asked."""
@@ -94,6 +101,11 @@ class Authority(msgspec.Struct, frozen=True):
     may: bool
     why_not: str = ""
     role: str = ""
+
+
+def spoken(role: str) -> str:
+    """A role as a sentence names it."""
+    return "CMO" if role == Role.CMO else role
 
 
 def hash_of_content(content: str) -> str:

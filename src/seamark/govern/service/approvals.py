@@ -70,14 +70,9 @@ class ApprovalVerbs(AskingVerbs):
         limits, spent = store.limits(session), self._spender(session, by)
         fault = self._unfit(limits, seen, by=by, spent=spent) if verb == "approve" else unfit(seen, by)
         if fault:
-            names = ", ".join(store.holders(session, beside=seen.maker_id).get(seen.role, []))
-            who = (
-                f"{names} may, as {spoken(seen.role)}"
-                if names
-                else f"The {spoken(seen.role)} may, and nobody here is one"
-            )
             msg = f"{by.name} may not {verb} '{seen.title}': {fault}."
-            raise Forbidden(msg, help=f"{who}.", id=seen.id, role=seen.role, amount=seen.amount_micros)
+            asked = self._with_names(session, seen).sent_to
+            raise Forbidden(msg, help=f"It waits for {asked}.", id=seen.id, role=seen.role, amount=seen.amount_micros)
 
     def _unfit(self, limits: Sequence[Limit], seen: Approval, *, by: Actor, spent: Spent) -> str:
         """Why ``by`` may not approve a request, as the end of a sentence; '' when they may."""

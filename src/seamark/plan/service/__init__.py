@@ -1,8 +1,9 @@
 """Every verb of the plan at one desk."""
 
-from seamark.plan.service.editing import Proposed
+from seamark.plan.service.approving import Applied
 from seamark.plan.service.filing import FilingVerbs, Form, Imported
 from seamark.plan.service.measuring import GoalProgress, Measured, Plan
+from seamark.plan.service.requests import Proposed
 
 
 class PlanBook(FilingVerbs):
@@ -13,4 +14,4 @@ class PlanBook(FilingVerbs):
     """
 
 
-__all__ = ["Form", "GoalProgress", "Imported", "Measured", "Plan", "PlanBook", "Proposed"]
+__all__ = ["Applied", "Form", "GoalProgress", "Imported", "Measured", "Plan", "PlanBook", "Proposed"]

@@ -7,10 +7,12 @@ from datetime import datetime
 
 import msgspec
 
-from seamark.govern import Actor, Governance
+from seamark.govern import Actor, Approval, Category, Governance
 from seamark.kernel import Clock, InputError, Settings
 from seamark.plan.drafting import Drafted, consequences_of, drafted, wanted
+from seamark.plan.gate import MOST, Exchange, Gate, weighed
 from seamark.plan.model import Change, Edit, Fault, Snapshot, Stamp, Touched
+from seamark.plan.service.requests import awaits, request_of
 from seamark.plan.service.stale import refuse_stale
 from seamark.plan.store import Session, book
 from seamark.warehouse import Ledger
@@ -20,12 +22,34 @@ FAULTS_SAID = 10
 
 
 class Written(msgspec.Struct, frozen=True):
-    """A change, the plans before and after it, and what is odd about it without being forbidden."""
+    """A change, the plans before and after it, and what is odd about it without being forbidden.
+
+    ``asked``: it was not made but kept, and waits for somebody's approval.
+    """
 
     change: Change
     before: Snapshot
     plan: Snapshot
     warnings: tuple[Fault, ...] = ()
+    asked: Approval | None = None
+
+
+class Occasion(msgspec.Struct, frozen=True):
+    """Who changes the plan, why, and where the change comes from.
+
+    ``lenient``: what is not grave is only reported. ``dry_run``: nothing is written. ``is_decided``: somebody entitled
+    to it has decided on its money and promises already.
+    """
+
+    by: Actor
+    why: str
+    origin: str
+    lenient: bool = False
+    dry_run: bool = False
+    is_decided: bool = False
+
+
+Edits = Sequence[Edit] | Callable[[Session, Snapshot], Sequence[Edit]]
 
 
 class Desk:
@@ -67,13 +91,13 @@ class Desk:
     @contextmanager
     def _changing(self) -> Iterator[Session]:
         """A transaction that changes the plan; one at a time, so that what it checked stays true."""
-        with self._ledger.session() as session:
+        with self._govern.deciding() as session:
             Ledger.lock(session, book.PLAN_LOCK)
             yield session
 
     def _write(
         self,
-        edits: Sequence[Edit] | Callable[[Session, Snapshot], Sequence[Edit]],
+        edits: Edits,
         *,
         by: Actor,
         why: str,
@@ -81,24 +105,74 @@ class Desk:
         lenient: bool = False,
         dry_run: bool = False,
     ) -> Written:
-        """Make edits together or not at all. ``lenient``: what is not grave is only reported.
+        """Make edits together or not at all.
 
-        Raises InputError with every fault, Conflict when somebody changed an item since it was seen.
+        Raises InputError with every fault, Conflict when somebody changed an item since it was seen, AwaitsApproval
+        when somebody else must decide: then the edits are kept as a request.
         """
-        _refuse_why(why)
         with self._changing() as session:
-            before = self._present(session)
-            asked = edits(session, before) if callable(edits) else edits
-            draft, warnings = self._checked(session, before, edits=asked, lenient=lenient)
-            change = self._change(session, before, draft=draft, by=by, why=why, origin=origin)
-            if not change.touched:
-                return Written(change, before, before, warnings)
-            after = _after(before, draft, change=change)
-            if not dry_run:
-                book.write(session, change, put=draft.put, removed=[before.items[one] for one in draft.removed])
-                self._audit(session, by, change=change)
-                Ledger.after_commit(session, lambda: self._keep(after))
-            return Written(change, before, after, warnings)
+            written = self._written(session, edits, on=Occasion(by, why, origin, lenient, dry_run))
+        if written.asked is not None:
+            raise awaits(written.asked)
+        return written
+
+    def _written(self, session: Session, edits: Edits, *, on: Occasion) -> Written:
+        """Make edits in a transaction that holds the plan's lock, or keep them as a request."""
+        _refuse_why(on.why)
+        before = self._present(session)
+        asked = edits(session, before) if callable(edits) else edits
+        draft, warnings = self._checked(session, before, edits=asked, lenient=on.lenient)
+        change = self._change(session, before, draft=draft, on=on)
+        if not change.touched:
+            return Written(change, before, before, warnings)
+        written = Written(change, before, _after(before, draft, change=change), warnings)
+        held = self._held(session, written, on=on)
+        if held is not None or on.dry_run:
+            return held or written
+        book.write(session, change, put=draft.put, removed=[before.items[one] for one in draft.removed])
+        self._audit(session, on.by, change=change)
+        Ledger.after_commit(session, lambda: self._keep(written.plan))
+        return written
+
+    def _held(self, session: Session, written: Written, *, on: Occasion) -> Written | None:
+        """The change kept as a request, where its maker may not decide it alone; None where it may be made."""
+        gate = None if on.is_decided or _passes(written, on=on) else self._gate(written)
+        if gate is None:
+            return None
+        fault = self._beyond(session, gate, by=on.by)
+        if on.dry_run:
+            told = Fault("Approval", "", f"{' '.join(gate.says)}: somebody else would be asked, because {fault}.")
+            return msgspec.structs.replace(written, warnings=(*written.warnings, told)) if fault else None
+        if not fault:
+            self._commit(session, gate.amount, by=on.by, subject=_subject(written.change))
+            return None
+        request = request_of(written.before, written.plan, gate=gate, change=written.change, because=fault)
+        return msgspec.structs.replace(written, asked=self._govern.ask(request, on.by, session=session))
+
+    def _commit(self, session: Session, amount: int, *, by: Actor, subject: str) -> None:
+        """Let an amount of money count in the sum of whoever decided on it."""
+        if amount:
+            self._govern.commit_amount(by, Category.BUDGET, amount, subject, session=session)
+
+    def _gate(self, written: Written) -> Gate | None:
+        ids = [one.id for one in written.change.items]
+        today, exchange = self._clock.now().date(), Exchange.of(self._settings)
+        return weighed(written.before, written.plan, ids=ids, exchange=exchange, today=today)
+
+    def _beyond(self, session: Session, gate: Gate, *, by: Actor) -> str:
+        """Why ``by`` may not decide alone, as the end of a sentence; '' when they may."""
+        money = MOST if gate.unknown else gate.amount
+        told = [self._govern.authority(by, Category.BUDGET, amount=money, session=session)] if money else []
+        if gate.unknown and not told[0].may:
+            names = ", ".join(gate.unknown)
+            raise InputError(
+                f"A budget is in {names}, which has no exchange rate: nobody can tell whether it is within your limit.",
+                help=f"State it in {self._settings.currency}, or have SEAMARK_EXCHANGE_RATES set.",
+                field="budget",
+            )
+        if gate.eased:
+            told.append(self._govern.authority(by, Category.PLAN, amount=0, session=session))
+        return "; ".join(one.why_not for one in told if not one.may)
 
     def _checked(
         self, session: Session, before: Snapshot, *, edits: Sequence[Edit], lenient: bool
@@ -114,26 +188,22 @@ class Desk:
         refuse(faults)
         return draft, tuple(fault for fault, is_grave in found if not is_grave)
 
-    def _change(
-        self, session: Session, before: Snapshot, *, draft: Drafted, by: Actor, why: str, origin: str
-    ) -> Change:
+    def _change(self, session: Session, before: Snapshot, *, draft: Drafted, on: Occasion) -> Change:
         touched = [Touched(one.id, one.noun, one.label, one.version) for one in draft.put]
         past = [before.items[one] for one in draft.removed]
         touched += [Touched(one.id, one.noun, one.label, one.version + 1, removed=True) for one in past]
         number = before.number + 1 if touched else before.number
         at = _not_before(book.last_moment(session), self._clock.now())
-        return Change(number, at, by.id, by.name, why, origin, len(touched), tuple(touched))
+        return Change(number, at, on.by.id, on.by.name, on.why, on.origin, len(touched), tuple(touched))
 
     def _audit(self, session: Session, by: Actor, *, change: Change) -> None:
-        first = change.items[0]
-        subject = f"{first.kind} {first.title}" if change.touched == 1 else f"{change.touched} items"
         detail = {
             "change": change.number,
             "why": change.why,
             "origin": change.origin,
             "items": [item.id for item in change.items[:FAULTS_SAID]],
         }
-        self._govern.record_audit(by, "plan.changed", subject=subject, detail=detail, session=session)
+        self._govern.record_audit(by, "plan.changed", subject=_subject(change), detail=detail, session=session)
 
 
 def refuse(faults: Sequence[Fault]) -> None:
@@ -151,6 +221,16 @@ def refuse(faults: Sequence[Fault]) -> None:
         field=faults[0].field,
         faults=[msgspec.structs.asdict(fault) for fault in faults],
     )
+
+
+def _passes(written: Written, *, on: Occasion) -> bool:
+    """Seamark itself, what was decided once and is brought back, and the plan a workspace begins with."""
+    return on.by.kind == "system" or on.origin == "restore" or (on.origin == "import" and not written.before.number)
+
+
+def _subject(change: Change) -> str:
+    first = change.items[0]
+    return f"{first.kind} {first.title}" if change.touched == 1 else f"{change.touched} items"
 
 
 def _refuse_why(why: str) -> None:

@@ -12,17 +12,11 @@ from seamark.plan.consequences.clashes import Clash
 from seamark.plan.form import outside, short
 from seamark.plan.kinds import Initiative
 from seamark.plan.model import Change, ChangeSet, Edit, Item, Moment, Move, Snapshot
+from seamark.plan.service.desk import Occasion
 from seamark.plan.service.reading import ReadingVerbs
+from seamark.plan.service.requests import Proposed
 from seamark.plan.store import Session, book
-
-
-class Proposed(msgspec.Struct, frozen=True):
-    """A field that a recommendation would change: what it is now and what it shall be, as in JSON."""
-
-    item_id: str
-    field: str
-    old: Any
-    new: Any
+from seamark.warehouse import Ledger
 
 
 class EditingVerbs(ReadingVerbs):
@@ -62,10 +56,27 @@ class EditingVerbs(ReadingVerbs):
         require(by, "plan.edit")
         return self._write(changes.edits, by=by, why=why, origin=origin, lenient=origin != "hand").change
 
-    def carry_out(self, proposed: Sequence[Proposed], *, by: Actor, why: str, origin: str) -> Change:
-        """Change what was proposed and approved. Raises Conflict when a field is no longer what the proposal saw."""
+    def carry_out(
+        self, proposed: Sequence[Proposed], *, by: Actor, why: str, origin: str, session: Session | None = None
+    ) -> Change:
+        """Change what was proposed and decided on; in ``session``, from ``govern.deciding``, or one of its own.
+
+        Whoever calls has had the amount decided (``govern.commit_amount``). Raises Conflict when a field is no longer
+        what the proposal saw.
+        """
         require(by, "plan.edit")
-        return self._write(lambda _, plan: _edits(plan, proposed), by=by, why=why, origin=origin, lenient=True).change
+        if session is None:
+            with self._changing() as own:
+                return self.carry_out(proposed, by=by, why=why, origin=origin, session=own)
+        return self._carried_out(session, proposed, on=Occasion(by, why, origin))
+
+    def _carried_out(self, session: Session, asked: Sequence[Edit] | Sequence[Proposed], *, on: Occasion) -> Change:
+        """Make what somebody entitled has decided on; edits are bound to versions, proposals to values."""
+        Ledger.lock(session, book.PLAN_LOCK)
+        edits = [one for one in asked if isinstance(one, Edit)]
+        proposed = [one for one in asked if isinstance(one, Proposed)]
+        decided = msgspec.structs.replace(on, lenient=True, is_decided=True)
+        return self._written(session, lambda _, plan: edits or _edits(plan, proposed), on=decided).change
 
     def foresee(self, move: Move, *, by: Actor) -> Consequences:
         """What a move would bring with it: followers on new dates, conflicts, money at another time."""

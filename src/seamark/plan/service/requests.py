@@ -1,0 +1,112 @@
+"""A change as a request for approval, and a request as the change it asks for."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from seamark.govern import Approval, Request
+from seamark.kernel import MICROS, AwaitsApproval, DataDamaged, hex_of, key_of
+from seamark.plan.form import outside
+from seamark.plan.gate import Gate, bound_edits
+from seamark.plan.model import Change, Edit, Snapshot
+
+LINES_SAID = 20
+NAMELESS = frozenset({"id", "version"})
+
+
+class Proposed(msgspec.Struct, frozen=True):
+    """A field that a recommendation would change: what it is now and what it shall be, as in JSON."""
+
+    item_id: str
+    field: str
+    old: Any
+    new: Any
+
+
+class Content(msgspec.Struct, frozen=True):
+    """What a request carries: edits of the plan bound to versions, or the fields a recommendation would change.
+
+    ``changes`` are also what a reader is shown, field by field.
+    """
+
+    changes: tuple[Proposed, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    why: str = ""
+
+
+def request_of(before: Snapshot, after: Snapshot, *, gate: Gate, change: Change, because: str) -> Request:
+    """The request for a change that was weighed; ``because`` says why its maker may not decide it alone."""
+    ids = [one.id for one in change.items]
+    edits = bound_edits(before, after, ids=ids)
+    content = {
+        "edits": [msgspec.structs.asdict(edit) for edit in edits],
+        "changes": list(_shown(before, after, ids=ids)),
+        "why": change.why,
+        "because": because,
+    }
+    more = [f"And {len(gate.says) - LINES_SAID} more."] if len(gate.says) > LINES_SAID else []
+    return Request(
+        category=gate.category.value,
+        title=_title(gate),
+        summary="\n".join([*gate.says[:LINES_SAID], *more, *filter(None, [change.why])]),
+        amount=gate.amount,
+        content=content,
+        origin="plan",
+        subject=f"plan:{change.by_id}:{hex_of(key_of('items', ' '.join(sorted(gate.items))))}",
+    )
+
+
+def edits_of(request: Approval) -> list[Edit] | list[Proposed]:
+    """What a request asks for. Raises DataDamaged when its content does not read back."""
+    try:
+        content = msgspec.json.decode(request.content, type=Content)
+    except msgspec.ValidationError as error:
+        msg = f"The request '{request.title}' does not read back: {error}."
+        raise DataDamaged(msg, id=request.id, help="Decline it and have it asked anew.") from error
+    return list(content.edits) or list(content.changes)
+
+
+def awaits(request: Approval) -> AwaitsApproval:
+    """What is told to the maker of a request."""
+    return AwaitsApproval(
+        f"Sent to {request.sent_to} for approval: {request.title}. Nothing was changed yet.",
+        help="It is made as soon as it is approved; until then you can withdraw it.",
+        approval=request.id,
+        role=request.role,
+        asked=list(request.asked),
+        amount=request.amount_micros,
+        currency=request.currency,
+        title=request.title,
+    )
+
+
+def _title(gate: Gate) -> str:
+    if len(gate.items) == 1:
+        return gate.says[0]
+    parts = [f"budgets grow by {gate.amount / MICROS:,.2f}".removesuffix(".00")] if gate.amount else []
+    parts += (
+        [f"{len(gate.eased)} goals are made easier" if len(gate.eased) > 1 else gate.eased[0]] if gate.eased else []
+    )
+    said = "; ".join(parts) or "budgets change"
+    return f"{said[0].upper()}{said[1:]} ({len(gate.items)} items)"
+
+
+def _shown(before: Snapshot, after: Snapshot, *, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The fields that change, of every item of a change."""
+    for item_id in ids:
+        was, now = before.items.get(item_id), after.items.get(item_id)
+        item = now or was
+        if item is None:
+            continue
+        row = {"item_id": item_id, "kind": item.noun, "title": item.label}
+        if now is None:
+            yield {**row, "field": "", "old": "there", "new": "removed"}
+            continue
+        old, new = ({} if was is None else outside(was)), outside(now)
+        for name in new:
+            if name not in NAMELESS and old.get(name) != new[name] and (was is not None or new[name] not in _EMPTY):
+                yield {**row, "field": name, "old": old.get(name), "new": new[name]}
+
+
+_EMPTY: tuple[Any, ...] = (None, "", [], {}, 0)
