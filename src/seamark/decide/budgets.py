@@ -19,7 +19,7 @@ from seamark.decide.reading import BudgetFacts, BudgetSeries
 from seamark.decide.rule import UNLIKELY, verdict_of
 from seamark.decide.spending import Field, as_field, repaced, spend_field
 from seamark.decide.wording import day_text, money_text, share_text
-from seamark.kernel import MICROS, Estimate, Evidence, Money, Period
+from seamark.kernel import MICROS, Estimate, Grounds, Money, Period
 from seamark.science import LEAST_DAYS, Floats, Pace, forecast
 
 LEVEL: Final = 0.8
@@ -73,7 +73,7 @@ class _Case(msgspec.Struct, frozen=True):
 
     def estimate(self, value: float, *, low: float, high: float) -> Estimate:
         """An estimate of the forecast's level; spend is modelled, not tried."""
-        return Estimate(value, low, high, LEVEL, METHOD, Evidence.MODEL, self.facts.data_through)
+        return Estimate(value, low, high, LEVEL, METHOD, Grounds.MODEL, self.facts.data_through)
 
 
 def budget_findings(facts: BudgetFacts) -> Iterator[Finding]:

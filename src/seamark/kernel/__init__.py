@@ -21,7 +21,7 @@ from seamark.kernel.errors import (
     TooMany,
     TryLater,
 )
-from seamark.kernel.estimate import Estimate, Evidence
+from seamark.kernel.estimate import Estimate, Grounds
 from seamark.kernel.ids import hex_of, key_from_hex, key_of, new_id
 from seamark.kernel.money import MICROS, Money
 from seamark.kernel.period import Period, parse_day
@@ -37,9 +37,9 @@ __all__ = [
     "Conflict",
     "DataDamaged",
     "Estimate",
-    "Evidence",
     "FixedClock",
     "Forbidden",
+    "Grounds",
     "InputError",
     "Money",
     "NotFound",

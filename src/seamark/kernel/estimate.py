@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 
-class Evidence(enum.StrEnum):
+class Grounds(enum.StrEnum):
     """How an estimate was come by, strongest first."""
 
     EXPERIMENT = "experiment"
@@ -27,5 +27,5 @@ class Estimate(msgspec.Struct, frozen=True):
     high: float
     level: float
     method: str
-    evidence: Evidence
+    evidence: Grounds
     data_through: datetime
