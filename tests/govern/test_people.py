@@ -165,3 +165,20 @@ def test_the_current_password_cannot_be_guessed_from_a_stolen_session(govern: Go
 def test_an_administrator_sets_anybodys_password(govern: Governance, ada: Actor, otto: Actor) -> None:
     govern.set_password(otto.id, OTHER, by=ada)
     assert govern.sign_in("otto@example.com", OTHER, address="10.0.0.2").actor.id == otto.id
+
+
+def test_the_keys_of_somebody_who_leaves_end_but_not_the_sources(govern: Governance, ada: Actor) -> None:
+    boss = govern.add_person("eve@example.com", "Eve", roles=["administrator"], password=PASSWORD, by=ada)
+    eve = Actor(boss.id, boss.name, "person", roles=frozenset(boss.roles))
+    admin, read, write = (govern.create_key(scope, scope, by=eve) for scope in ("admin", "read", "write"))
+    robot = govern.actor_of_key(admin.secret)
+    assert robot is not None
+    hidden = govern.create_key("hidden", "read", by=robot)
+    adas = govern.create_key("Ada's", "read", by=ada)
+    govern.remove_person(eve.id, by=ada)
+    assert [govern.actor_of_key(key.secret) for key in (admin, read, hidden)] == [None] * 3
+    assert govern.write_source(write.secret) == "write", "a source that stops would lose events"
+    assert govern.actor_of_key(adas.secret) is not None
+    told = [(row.actor_name, row.verb) for row in govern.audit(by=ada, limit=4)]
+    assert told == [("Ada", "key.revoked")] * 3 + [("Ada", "person.removed")]
+    assert govern.verify_audit(by=ada).ok

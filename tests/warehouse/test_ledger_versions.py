@@ -31,3 +31,14 @@ def test_an_earlier_schema_comes_up_to_the_newest_with_every_row(
         for table in set(tables):
             assert session.scalar(text(f"SELECT count(*) FROM {table}")) >= tables.count(table)
     ledger.close()
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_who_made_an_earlier_key_is_found_in_the_audit(
+    kind: str, data_folder: Path, request: pytest.FixtureRequest
+) -> None:
+    ledger = Ledger.restore(address(kind, data_folder, request), DUMPS["0003"].read_bytes().splitlines())
+    with ledger.reading() as session:
+        rows = session.execute(text("SELECT k.name, p.name FROM keys k JOIN people p ON p.id = k.created_by_id"))
+        assert sorted(map(tuple, rows)) == [("Reports", "Ada"), ("Website", "Otto")]
+    ledger.close()

@@ -76,29 +76,30 @@ def limit_faults(limits: Sequence[Limit]) -> dict[str, str]:
     faults: dict[str, str] = {}
     seen: set[tuple[str, str]] = set()
     for limit in limits:
-        if fault := _fault(limit, (limit.category, limit.role) in seen):
+        if fault := _fault(limit, is_repeated=(limit.category, limit.role) in seen):
             faults[f"{limit.category}.{limit.role}"[:80]] = fault
         seen.add((limit.category, limit.role))
-    for category in Category:
-        if Limit(category, Role.ADMINISTRATOR) not in limits:
-            faults[f"{category}.{Role.ADMINISTRATOR}"] = (
-                "The administrator stays without limit, so that nothing waits for ever."
-            )
     return faults
 
 
-def _fault(limit: Limit, is_repeated: bool) -> str | None:  # noqa: FBT001 - a fact about the row
+def _fault(limit: Limit, *, is_repeated: bool) -> str | None:
+    bounds = [bound for bound in (limit.single_micros, limit.days30_micros) if bound is not None]
     if limit.category not in set(Category):
         return f"There is no category {limit.category[:40]!r}; there are {', '.join(Category)}."
     if limit.role not in set(Role):
         return f"There is no role {limit.role[:40]!r}; there are {', '.join(Role)}."
     if is_repeated:
         return "It is named twice."
-    single, days30 = limit.single_micros, limit.days30_micros
-    if any(bound is not None and not 0 <= bound <= LARGEST for bound in (single, days30)):
+    if limit.role == Role.ADMINISTRATOR and bounds:
+        return "The administrator stays without limit, so that nothing waits for ever."
+    return _bounds_fault(bounds)
+
+
+def _bounds_fault(bounds: Sequence[int]) -> str | None:
+    if not all(0 <= bound <= LARGEST for bound in bounds):
         return f"A limit is 0 to {whole(LARGEST)}, or left out for none."
-    if single is not None and days30 is not None and single > days30:
-        return f"One decision may be {whole(single)}, and all of 30 days only {whole(days30)}."
+    if len(bounds) == 2 and bounds[0] > bounds[1]:
+        return f"One decision may be {whole(bounds[0])}, and all of 30 days only {whole(bounds[1])}."
     return None
 
 

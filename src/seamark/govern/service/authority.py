@@ -76,8 +76,14 @@ class AuthorityVerbs(Desk):
             return store.limits(session)
 
     def set_approval_limits(self, limits: Sequence[Limit], *, by: Actor) -> tuple[Limit, ...]:
-        """Have exactly these limits in force, from the next decision on. Raises InputError with every fault."""
+        """Have exactly these limits in force, from the next decision on. Raises InputError with every fault.
+
+        The administrator decides everything, so that nothing waits for ever; their limits may be left out.
+        """
         require(by, "settings.manage")
+        named = {(limit.category, limit.role) for limit in limits}
+        boss = Role.ADMINISTRATOR.value
+        limits = [*limits, *(Limit(one.value, boss) for one in Category if (one.value, boss) not in named)]
         if faults := limit_faults(limits):
             said = " ".join(f"{where}: {fault}" for where, fault in faults.items())
             raise InputError(said, help="Correct what is named and send all limits again.", faults=faults)

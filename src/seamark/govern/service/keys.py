@@ -38,7 +38,7 @@ class KeyVerbs(Desk):
         secret = new_key(scope)
         made = KeyCreated(new_id("key"), name, scope, secret[:PREFIX_LENGTH], secret)
         with self._changing() as session:
-            store.add(session, self._draft(made, by), secret_hash=hash_of(secret))
+            store.add(session, self._draft(made, by), secret_hash=hash_of(secret), maker_id=by.id)
             detail = {"name": name, "scope": scope, "prefix": made.prefix}
             self._record(session, by, verb="key.created", subject=made.id, detail=detail)
         self._write_keys.look()

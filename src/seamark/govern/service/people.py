@@ -9,7 +9,7 @@ from seamark.govern.policy import require
 from seamark.govern.secret import hash_of, new_token
 from seamark.govern.service.desk import Desk
 from seamark.govern.service.faults import refuse_faults, roles_fault, tidy_email
-from seamark.govern.store import Session, sessions
+from seamark.govern.store import Session, keys, sessions
 from seamark.govern.store import people as store
 from seamark.kernel import Conflict, Forbidden, InputError, new_id
 
@@ -111,7 +111,11 @@ class PeopleVerbs(Desk):
             return store.as_person(row)
 
     def remove_person(self, person_id: str, *, by: Actor) -> None:
-        """Let a colleague go: sign-ins end, the past stays theirs. Raises Conflict for the last administrator."""
+        """Let a colleague go: sign-ins end, and so do the keys they made, but not write keys; the past stays theirs.
+
+        A write key is public and belongs to its source: ending it would lose events. Raises Conflict for the last
+        administrator.
+        """
         require(by, "people.manage")
         with self._changing() as session:
             row = store.find(session, person_id)
@@ -120,6 +124,10 @@ class PeopleVerbs(Desk):
             store.end_invitations(session, row.id)
             self._refuse_lockout(session)
             self._record(session, by, verb="person.removed", subject=row.id, detail={"email": row.email})
+            for key in keys.held_by(session, row.id):
+                keys.revoke(session, key.id, now=self._clock.now())
+                detail = {"name": key.name, "scope": key.scope, "because": f"{row.name} was removed"}
+                self._record(session, by, verb="key.revoked", subject=key.id, detail=detail)
 
     def _add(self, email: str, name: str, *, roles: Sequence[str], password: str, by: Actor) -> Person:
         draft = self._draft_person(email, name, roles=roles, password=password)

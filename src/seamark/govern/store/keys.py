@@ -11,10 +11,10 @@ from seamark.govern.store.tables import KeyRow
 from seamark.kernel import NotFound
 
 
-def add(session: Session, key: Key, *, secret_hash: str) -> None:
+def add(session: Session, key: Key, *, secret_hash: str, maker_id: str) -> None:
     """Keep a new key."""
     fields = {name: getattr(key, name) for name in Key.__struct_fields__}
-    session.add(KeyRow(**fields, secret_hash=secret_hash))
+    session.add(KeyRow(**fields, secret_hash=secret_hash, created_by_id=maker_id))
 
 
 def listed(session: Session) -> list[Key]:
@@ -31,6 +31,17 @@ def revoke(session: Session, key_id: str, *, now: datetime) -> tuple[Key, bool]:
     changed = row.revoked_at is None
     row.revoked_at = row.revoked_at or now
     return as_key(row), changed
+
+
+def held_by(session: Session, person_id: str) -> list[Key]:
+    """Keys in force that let a person read or manage: those they made, and those these keys made. No write keys."""
+    wanted = select(KeyRow).where(KeyRow.revoked_at.is_(None), KeyRow.scope != Scope.WRITE).order_by(KeyRow.created_at)
+    found: list[Key] = []
+    makers, rows = {person_id}, list(session.scalars(wanted))
+    while theirs := [row for row in rows if row.created_by_id in makers]:
+        found += map(as_key, theirs)
+        makers, rows = {row.id for row in theirs}, [row for row in rows if row not in theirs]
+    return found
 
 
 def live(session: Session, secret_hash: str) -> Key | None:

@@ -69,6 +69,7 @@ class KeyRow(Base):
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(120))
+    created_by_id: Mapped[str] = mapped_column(String(32), server_default="")
     last_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
 

@@ -39,13 +39,13 @@ class ApprovingVerbs(EditingVerbs):
         def apply(session: Session, asked: Approval) -> None:
             try:
                 made.append(self._carried_out(session, edits_of(asked), on=_occasion(asked, by)))
+                if also is not None:
+                    also(session, asked, made[-1])
             except InputError as error:
                 failed.append(error)
                 raise
             if asked.category == Category.PLAN:  # its money counts too
                 self._commit(session, asked.amount_micros, by=by, subject=asked.id)
-            if also is not None:
-                also(session, asked, made[-1])
 
         try:
             approval = self._govern.approve(approval_id, content_hash, by=by, apply=apply)
