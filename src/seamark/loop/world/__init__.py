@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from seamark.kernel import InputError
 from seamark.loop.world.ledgers import write_costs, write_orders, write_tests
+from seamark.loop.world.lived import Lived
 from seamark.loop.world.planfile import write_plan
 from seamark.loop.world.rows import Calls
 from seamark.loop.world.scenery import Scenery
@@ -66,9 +67,7 @@ def _simulate(directory: Path, history: History, *, tell: Callable[[int, int], N
     write_costs(directory / "costs.csv", history, spending=written.spending, regions=regions)
     write_orders(directory / "orders.csv", history, orders=written.orders, regions=regions)
     write_tests(directory / "tests.csv", history, regions=regions)
-    write_plan(
-        directory / "plan.yaml", history, spent=written.spent(), earned=written.earned(), orders=written.ordered()
-    )
+    write_plan(directory / "plan.yaml", written.lived)
     return written
 
 
@@ -77,7 +76,7 @@ class _Written:
 
     def __init__(self, file: Path, history: History, *, regions: tuple[str, ...]) -> None:
         self.history, self.orders, self.spending = history, list[Orders](), list[Spending]()
-        self.seen = Seen()
+        self.seen, self.lived = Seen(), Lived(history)
         self._scenery = Scenery(history.parameters, history.placements, regions=regions)
         repeating: Any = REPEATING
         self._file = pq.ParquetWriter(
@@ -90,6 +89,9 @@ class _Written:
         calls = Calls(self._scenery, self.history.people, devices=self.history.devices, week=week).table()
         self.orders.append(pick(week.orders, np.arange(week.new)))
         self.spending.append(week.spending)
+        self.lived.note(week)
+        self.lived.sell(self.orders[-1])
+        self.lived.pay(week.spending)
         self.seen.note(week, calls.num_rows)
         self._held.append(calls.cast(SCHEMA))
         if sum(table.num_rows for table in self._held) >= _GROUP_ROWS:
@@ -108,14 +110,6 @@ class _Written:
             for place, cost in enumerate(np.bincount(part.placement, weights=part.cost, minlength=len(label))):
                 total[label[place]] += float(cost)
         return total
-
-    def earned(self) -> float:
-        """Value of all orders in the company's currency."""
-        return sum(int(orders.cents.sum()) for orders in self.orders) / 100
-
-    def ordered(self) -> int:
-        """How many orders there were."""
-        return sum(len(orders.cents) for orders in self.orders)
 
     def _flush(self) -> None:
         if self._held:
