@@ -35,6 +35,19 @@ PLAN_CALLS: dict[tuple[str, str], Call] = {
     ("POST", "/api/undo"): Call(body={"change": 999_999}),
     ("POST", "/api/plan/import"): Call(content=b"seamark_plan: 1\n"),
 }
+ADVICE = {
+    "approve": {"seen": "0" * 64},
+    "decline": {"reason": "not now"},
+    "snooze": {"until": "2030-01-01T00:00:00Z"},
+    "ask": None,
+}
+ADVICE_CALLS: dict[tuple[str, str], Call] = {
+    ("GET", "/api/recommendations/{item_id}"): Call(path=NONE),
+    **{
+        ("POST", f"/api/recommendations/{{item_id}}/{verb}"): Call(body=body, path=NONE)
+        for verb, body in ADVICE.items()
+    },
+}
 SOMEBODY = {"person_id": "0" * 16}
 CUT = {"identifier": "0" * 16, "reason": "two people share a browser"}
 PROFILE_CALLS: dict[tuple[str, str], Call] = {
@@ -60,6 +73,7 @@ CALLS: dict[tuple[str, str], Call] = {
     ("POST", "/api/people/{person_id}/invitation"): Call(path={"person_id": "person_none"}),
     **PROFILE_CALLS,
     **PLAN_CALLS,
+    **ADVICE_CALLS,
     ("POST", "/api/keys"): Call(body={"name": "Site", "scope": "write"}),
     ("DELETE", "/api/keys/{key_id}"): Call(path={"key_id": "key_none"}),
 }

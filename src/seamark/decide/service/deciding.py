@@ -86,11 +86,11 @@ class DecidingVerbs(Desk):
         """Put it aside until a moment of the next 90 days; its numbers stay fresh meanwhile."""
         require(by, DECIDE)
         now = self._clock.now()
-        if until.tzinfo is None or not now < until <= now + LONGEST_SNOOZE:
-            msg = f"'until' is {until.isoformat()}."
-            raise InputError(msg, field="until", help=f"Choose a moment within the next {LONGEST_SNOOZE.days} days.")
         with self._govern.deciding() as session:
             row = self._live(session, one)
+            if until.tzinfo is None or not now < until <= now + LONGEST_SNOOZE:
+                msg = f"'until' is {until.isoformat()}."
+                raise InputError(msg, field="until", help=f"Choose a moment in the next {LONGEST_SNOOZE.days} days.")
             row.state, row.snoozed_until = "snoozed", until
             row.expires_at = max(row.expires_at, until + AFTER_SNOOZE)
             self._audit(session, by, verb="snoozed", found=row, until=until)
