@@ -3,6 +3,7 @@
 import threading
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 
 from seamark.govern import SYSTEM
@@ -199,6 +200,18 @@ def test_a_change_is_taken_back_unless_it_was_built_upon(office: Office) -> None
     office.plan.change("spring", {"note": "on top"}, version=4, by=MIA)
     with pytest.raises(Conflict, match="changed again by Mia"):
         office.plan.undo(4, by=NOOR)
+
+
+def test_changes_are_taken_back_one_after_the_other_newest_first(office: Office) -> None:
+    office.begin()
+    plan, before = office.plan, office.plan.read(by=NOOR).items["spring"]
+    for version, title in ((1, "Second"), (2, "Third"), (3, "Fourth")):
+        plan.change("spring", {"title": title}, version=version, by=NOOR)
+    newest = plan.number
+    for number in (newest, newest - 1, newest - 2):
+        plan.undo(number, by=NOOR)
+    after = plan.read(by=NOOR).items["spring"]
+    assert after == msgspec.structs.replace(before, version=after.version)
 
 
 def test_a_clock_that_is_set_back_keeps_changes_in_order(office: Office, clock: FixedClock) -> None:

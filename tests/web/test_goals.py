@@ -148,3 +148,19 @@ def test_an_objective_that_is_named_stays(site: Site, objective: str) -> None:
     answer = sent(site, f"/plan/objective/{objective}/remove", role="director", version="1")
     assert answer.status_code == 400
     assert site.workspace.plan.find("objective", objective, by=SYSTEM).label == "Grow the shop"
+
+
+def test_what_cannot_be_of_dates_and_people_is_said_at_its_field(site: Site) -> None:
+    person = site.workspace.plan.create("person", {"name": "Noor"}, by=SYSTEM)
+    days = {"start": str(TODAY), "end": str(TODAY - timedelta(1))}
+    away = sent(site, "/plan/absence/new", role="director", person=person.id, kind="holiday", **days)
+    assert away.status_code == 400
+    assert 'id="end-fault-1"' in away.text
+    nobody = sent(site, "/plan/absence/new", role="director", kind="holiday", start=str(TODAY), end=str(TODAY))
+    assert 'id="person-fault-1"' in nobody.text
+    wrong = {"title": "Atlas", "date": str(TODAY), "confidence": "very", "tier": "2"}
+    release = sent(site, "/plan/release/new", role="director", **wrong)
+    assert 'id="confidence-fault-1"' in release.text
+    hours = sent(site, "/plan/person/new", role="director", name="Jon", hours_a_week="900")
+    assert 'id="hours_a_week-fault-1"' in hours.text
+    assert sent(site, "/plan/person/new", role="viewer", name="Jon").status_code == 403

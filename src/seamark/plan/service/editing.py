@@ -137,7 +137,7 @@ class EditingVerbs(ReadingVerbs):
         then = self._past(session, number)
         for item_id in touched:
             now = plan.items.get(item_id)
-            if now != then.items.get(item_id):
+            if not _is_same(now, then.items.get(item_id)):
                 stamp = plan.stamps.get(item_id)
                 who = f" by {stamp.by}" if stamp else ""
                 msg = f"Change {number} cannot be taken back: '{then.label(item_id)}' was changed again{who}."
@@ -153,6 +153,13 @@ class EditingVerbs(ReadingVerbs):
         if kind and wanted in {"", kind}:
             return kind
         raise self._not_found(wanted or "item", item_id=item_id)
+
+
+def _is_same(one: Item | None, other: Item | None) -> bool:
+    """Whether two items say the same: one that was changed and changed back does, in a later version."""
+    if one is None or other is None:
+        return one is other
+    return one == msgspec.structs.replace(other, version=one.version)
 
 
 def _text_id(draft: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ import { ZOOM, dayOf } from "./days.js";
 const SVG = "http://www.w3.org/2000/svg";
 export const ROW = 28, BAR = 20, LABELS = 168, FLAGS = 44, HEAD = 84;
 const PAD = 8, LETTER = 6.7, BOLD = 7.5; // pixels: around a lane, and across a letter of 12 px
+const HUES = [1, 3, 4, 2, 5]; // data colours of lanes, in turn; the lane's name says which it is
 const MARKS = { on: "M7 1 13 13H1Z", off: "M3.500 2h7A1.500 1.500 0 0 1 12 3.500v7a1.500 1.500 0 0 1-1.500 1.500h-7A1.500 1.500 0 0 1 2 10.500v-7A1.500 1.500 0 0 1 3.500 2Z", risk: "M2 2l10 10M12 2 2 12", unknown: "M7 2.400a4.600 4.600 0 1 0 .01 0Z" };
 
 export function make(name, attributes = {}, ...children) {
@@ -28,7 +29,8 @@ export function layout(plan, zoom) {
   const x = (day) => (day - first) * px;
   const places = new Map(), lanes = [];
   let y = 0, row = 0;
-  for (const name of plan.lanes) {
+  for (const [turn, name] of plan.lanes.entries()) {
+    const hue = HUES[turn % HUES.length];
     const ends = [], top = y, bars = plan.bars.filter((bar) => bar.lane === name);
     for (const bar of bars) {
       const left = x(dayOf(bar.start)), width = Math.max(6, x(dayOf(bar.end) + 1) - left);
@@ -36,7 +38,7 @@ export function layout(plan, zoom) {
       let place = ends.findIndex((end) => end + 12 <= left);
       if (place < 0) place = ends.push(0) - 1;
       ends[place] = left + (inside ? width : width + 8 + name_);
-      places.set(bar.id, { bar, left, width, inside, row: row + place, y: top + PAD + place * ROW });
+      places.set(bar.id, { bar, hue, left, width, inside, row: row + place, y: top + PAD + place * ROW });
     }
     y += 2 * PAD + Math.max(1, ends.length) * ROW;
     row += Math.max(1, ends.length);
@@ -49,8 +51,8 @@ function mark(state, at) {
   return make("g", { class: `rm-mark ${state}`, transform: `translate(${at} 3)` }, make("path", { d: MARKS[state] ?? MARKS.unknown }));
 }
 
-function drawBar({ bar, left, width, inside, y }) {
-  const group = make("g", { class: `rm-bar ${bar.status}`, transform: `translate(${left} ${y})`, tabindex: -1, role: "button", "data-id": bar.id, "aria-label": `${bar.title}, ${bar.start} to ${bar.end}. ${bar.why}` });
+function drawBar({ bar, hue, left, width, inside, y }) {
+  const group = make("g", { class: `rm-bar ${bar.status} c${hue}`, transform: `translate(${left} ${y})`, tabindex: -1, role: "button", "data-id": bar.id, "aria-label": `${bar.title}, ${bar.start} to ${bar.end}. ${bar.why}` });
   group.append(make("title", {}, `${bar.title}\n${bar.start} to ${bar.end}\n${bar.why}`), make("rect", { class: "whole", width, height: BAR, rx: 4 }));
   if (bar.progress > 0) group.append(make("rect", { class: "done", width: width * Math.min(1, bar.progress), height: BAR, rx: 4 }));
   if (width >= 22) group.append(mark(bar.state, 5));

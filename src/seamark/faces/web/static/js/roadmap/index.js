@@ -86,7 +86,10 @@ async function drop(id, span) {
   if (chosen === id) await choose(id);
 }
 
-async function undo() {
+// One after the other: a change can only be taken back while nothing was built upon it.
+let undoing = Promise.resolve();
+const undo = () => { undoing = undoing.then(takeBack); };
+async function takeBack() {
   const changes = done(), last = changes.pop();
   if (!last) return;
   keep(changes);
