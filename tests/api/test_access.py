@@ -54,6 +54,14 @@ PROFILE_CALLS: dict[tuple[str, str], Call] = {
     **{("GET", f"/api/profiles/{{person_id}}{what}"): Call(path=SOMEBODY) for what in ("", "/timeline", "/merges")},
     **{("POST", f"/api/profiles/{{person_id}}/{what}"): Call(body=CUT, path=SOMEBODY) for what in ("split", "unsplit")},
 }
+REQUEST = {"approval_id": "appr_none"}
+APPROVAL_CALLS: dict[tuple[str, str], Call] = {
+    ("GET", "/api/approvals/{approval_id}"): Call(path=REQUEST),
+    ("POST", "/api/approvals/{approval_id}/approve"): Call(body={"content_hash": "0" * 64}, path=REQUEST),
+    ("POST", "/api/approvals/{approval_id}/decline"): Call(body={"reason": "Not now"}, path=REQUEST),
+    ("POST", "/api/approvals/{approval_id}/withdraw"): Call(path=REQUEST),
+    ("PUT", "/api/approval-limits"): Call(body={"limits": [{"category": "budget", "role": "cmo"}]}),
+}
 CALLS: dict[tuple[str, str], Call] = {
     ("GET", "/api/live"): Call(params={"snapshots": 1}),
     ("GET", "/api/metrics/{name}"): Call(params=DATES, path={"name": "events"}),
@@ -73,6 +81,7 @@ CALLS: dict[tuple[str, str], Call] = {
     ("POST", "/api/people/{person_id}/invitation"): Call(path={"person_id": "person_none"}),
     **PROFILE_CALLS,
     **PLAN_CALLS,
+    **APPROVAL_CALLS,
     **ADVICE_CALLS,
     ("POST", "/api/keys"): Call(body={"name": "Site", "scope": "write"}),
     ("DELETE", "/api/keys/{key_id}"): Call(path={"key_id": "key_none"}),

@@ -18,7 +18,7 @@ from seamark.loop.folder import JOURNAL, FolderLock, existing_folder
 from seamark.loop.publisher import Publisher
 from seamark.loop.pump import Pump
 from seamark.measure import Measurement
-from seamark.plan import Plan
+from seamark.plan import Applied, Plan
 from seamark.warehouse import Journal, Ledger, Warehouse, ledger_url
 
 log = logging.getLogger("seamark")
@@ -88,6 +88,17 @@ class Workspace:
     def carrying_out(self, by: Actor) -> Apply:
         """How a recommendation that ``by`` approves becomes a change of the plan, in the same transaction."""
         return carrying_out(self.plan, by)
+
+    def approve(self, approval_id: str, content_hash: str, *, by: Actor) -> Applied:
+        """Approve a request as ``plan.apply_approved``; the recommendation it is about is decided with it, if any."""
+        return self.plan.apply_approved(
+            approval_id,
+            content_hash,
+            by=by,
+            also=lambda session, asked, change: self.decisions.approved_by_request(
+                session, asked, change=change.number, by=by
+            ),
+        )
 
     def status(self) -> Status:
         """Whether events can be taken and shown, and how far behind the warehouse is."""

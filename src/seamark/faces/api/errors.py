@@ -10,8 +10,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from seamark.faces.api.replies import ErrorAnswer, Fault, Reply
-from seamark.kernel import NotSignedIn, SeamarkError, TryLater, new_id
+from seamark.faces.api.replies import AskedFor, AwaitingAnswer, ErrorAnswer, Fault, Reply
+from seamark.kernel import AwaitsApproval, NotSignedIn, SeamarkError, TryLater, new_id
 
 log = logging.getLogger("seamark.api")
 
@@ -37,6 +37,14 @@ def refused(error: SeamarkError, *, headers: Mapping[str, str] | None = None) ->
     return Reply(ErrorAnswer(fault), error.status, headers=extra)
 
 
+def awaiting(error: AwaitsApproval) -> Response:
+    """The answer to what was kept until somebody approves it."""
+    facts = {**error.detail, "id": error.detail["approval"], "amount_micros": error.detail["amount"]}
+    asked = msgspec.convert(facts, AskedFor)
+    where = {"Location": f"/api/approvals/{asked.id}"}
+    return Reply(AwaitingAnswer(asked, error.message, error.help), error.status, headers=where)
+
+
 def failed(error: Exception) -> Response:
     """The answer to a fault of ours: a reference into the log, and nothing of its inside."""
     reference = new_id("fault")
@@ -50,7 +58,7 @@ def listen(app: FastAPI) -> None:
 
     async def on_refusal(_request: Request, error: Exception) -> Response:
         assert isinstance(error, SeamarkError)  # noqa: S101 - registered for nothing else
-        return refused(error)
+        return awaiting(error) if isinstance(error, AwaitsApproval) else refused(error)
 
     async def on_status(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101 - registered for nothing else

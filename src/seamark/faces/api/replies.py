@@ -34,7 +34,27 @@ class ErrorAnswer(msgspec.Struct, frozen=True):
     error: Fault
 
 
+class AskedFor(msgspec.Struct, frozen=True):
+    """A request that was kept: its id, who is asked (``role``, and by name ``asked``), and the amount it moves."""
+
+    id: str
+    title: str
+    role: str
+    asked: tuple[str, ...]
+    amount_micros: int
+    currency: str
+
+
+class AwaitingAnswer(msgspec.Struct, frozen=True):
+    """Nothing was changed yet: somebody who may decide it was asked. `GET /api/approvals/{id}` says how it stands."""
+
+    approval: AskedFor
+    message: str
+    help: str
+
+
 REASONS: Final = {
+    202: "Nothing was changed yet: it is more than you may decide, and was sent to whoever may",
     400: "The call or its input is wrong; `detail` names what",
     401: "Nobody is signed in, or the key is unknown or revoked",
     403: "Who asks may not do this, or the CSRF token is missing",
@@ -83,4 +103,5 @@ def _anything(kind: type) -> dict[str, Any]:
 
 
 def _refusal(code: int) -> dict[str, Any]:
-    return {"description": REASONS[code], "content": {"application/json": {"schema": schema_of(ErrorAnswer)}}}
+    shape = AwaitingAnswer if code == 202 else ErrorAnswer
+    return {"description": REASONS[code], "content": {"application/json": {"schema": schema_of(shape)}}}

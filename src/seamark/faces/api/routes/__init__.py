@@ -5,6 +5,7 @@ from typing import Final
 from fastapi import APIRouter
 
 from seamark.faces.api.routes import (
+    approvals,
     audit,
     collect,
     customers,
@@ -27,6 +28,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     customers.router,
     *plan.ROUTERS,
     recommendations.router,
+    approvals.router,
     people.router,
     keys.router,
     audit.router,

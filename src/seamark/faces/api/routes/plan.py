@@ -172,7 +172,7 @@ def restore(*, given: Restoring, by: By, at: At) -> Reply:
     return Reply(at.plan.restore(moment(str(given.to), "to"), by=by, items=given.items, why=given.why))
 
 
-@router.post("/api/undo", summary="Take a change back", **gives(Change, 404, 409, 415))
+@router.post("/api/undo", summary="Take a change back", **gives(Change, 202, 404, 409, 415))
 def undo(*, given: Undoing, by: By, at: At) -> Reply:
     """Take one change back; 409 when what it touched was changed again since."""
     return Reply(at.plan.undo(given.change, by=by, why=given.why))
@@ -212,7 +212,7 @@ def importing(
 
 
 @router.post(
-    "/api/plan/import", summary="Import the plan from a file", openapi_extra=BODY, **gives(ImportDone, 409, 413)
+    "/api/plan/import", summary="Import the plan from a file", openapi_extra=BODY, **gives(ImportDone, 202, 409, 413)
 )
 async def import_(*, request: Request, by: By, at: At, asked: Annotated[Importing, Depends(importing)]) -> Reply:
     """The file is the body. A section that is in it is the whole of its kind; a CSV updates and adds only."""

@@ -21,6 +21,7 @@ PATHS: Final = {
     "check_in": "check-ins",
 }
 WHEN = "The plan of then: a moment (2026-01-31T12:00:00Z), or the number of a change. Left out: now."
+GATED: Final = frozenset({"goal", "initiative"})  # changes that somebody else may have to approve
 Row = dict[str, Any]
 
 ItemId = Annotated[str, Path(description="The id of an item.", max_length=64)]
@@ -82,6 +83,7 @@ def resource(kind: str) -> APIRouter:
     name = PATHS[kind]
     words = name.replace("-", " ")
     router = APIRouter(prefix=f"/api/{name}", tags=["Plan"])
+    kept = (202,) if kind in GATED else ()
 
     @router.get("", summary=f"List {words}", name=f"list {name}", **gives(list[Row], 404))
     def listed(
@@ -91,9 +93,14 @@ def resource(kind: str) -> APIRouter:
         plan = at.plan.read(by=by, at=moment(when, "at") if when else None)
         return Reply([described(plan, item) for item in plan.of(KINDS[kind]).values()])
 
-    @router.post("", summary=f"Create one of the {words}", name=f"create {name}", **gives(Row, 409, 415, status=201))
+    @router.post(
+        "", summary=f"Create one of the {words}", name=f"create {name}", **gives(Row, *kept, 409, 415, status=201)
+    )
     def create(*, given: Given, by: By, at: At) -> Reply:
-        """Create one; `id` may be given. All faults are told at once, each with its field."""
+        """Create one; `id` may be given. All faults are told at once, each with its field.
+
+        More money, or a goal made easier, may not be yours to decide: then 202, and it was sent to whoever may.
+        """
         why = taken(given, "why", kind=str, default="")
         made = at.plan.create(kind, given, by=by, why=why or "")
         return Reply(described(at.plan.read(by=by), made), 201)
@@ -104,17 +111,22 @@ def resource(kind: str) -> APIRouter:
         return Reply(described(at.plan.read(by=by), at.plan.find(kind, item_id, by=by)))
 
     @router.patch(
-        "/{item_id}", summary=f"Change one of the {words}", name=f"change {name}", **gives(Row, 404, 409, 415)
+        "/{item_id}", summary=f"Change one of the {words}", name=f"change {name}", **gives(Row, *kept, 404, 409, 415)
     )
     def change(*, item_id: ItemId, given: Given, by: By, at: At) -> Reply:
-        """Change some fields. `version` is the one that was read: 409 says who changed what since."""
+        """Change some fields. `version` is the one that was read: 409 says who changed what since.
+
+        More money, or a goal made easier, may not be yours to decide: then 202, and it was sent to whoever may.
+        """
         why = taken(given, "why", kind=str, default="")
         changed = at.plan.change(item_id, given, version=version_in(given), kind=kind, by=by, why=why or "")
         return Reply(described(at.plan.read(by=by), changed))
 
-    @router.delete("/{item_id}", summary=f"Remove one of the {words}", name=f"remove {name}", **gives(Change, 404, 409))
+    @router.delete(
+        "/{item_id}", summary=f"Remove one of the {words}", name=f"remove {name}", **gives(Change, *kept, 404, 409)
+    )
     def remove(*, item_id: ItemId, version: Version, by: By, at: At, why: Why = "") -> Reply:
-        """Take it out of the plan; its history stays. Refused while others name it."""
+        """Take it out of the plan; its history stays. Refused while others name it; 202 when it must be approved."""
         return Reply(at.plan.remove(item_id, version=version, kind=kind, by=by, why=why))
 
     return router
