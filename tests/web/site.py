@@ -38,8 +38,8 @@ def email_of(role: str) -> str:
 class Site:
     """One server; ``write_key`` is the Online shop's."""
 
-    def __init__(self, folder: Path, *, roles: Sequence[str] | None = tuple(Role)) -> None:
-        self.settings = _settings(folder)
+    def __init__(self, folder: Path, *, roles: Sequence[str] | None = tuple(Role), database: str = "") -> None:
+        self.settings = _settings(folder, database)
         self.write_key = _people(self.settings, roles)
         self.workspace: Workspace
         self.base = ""
@@ -122,15 +122,20 @@ def wait_for(condition: Callable[[], bool]) -> None:
 
 
 @contextlib.contextmanager
-def served(folder: Path, *, roles: Sequence[str] | None = tuple(Role)) -> Iterator[Site]:
-    """A site over a new workspace in ``folder``."""
-    with Site(folder, roles=roles) as site:
+def served(folder: Path, *, roles: Sequence[str] | None = tuple(Role), database: str = "") -> Iterator[Site]:
+    """A site over a new workspace in ``folder``, its plan database there too or at the address ``database``."""
+    with Site(folder, roles=roles, database=database) as site:
         yield site
 
 
-def _settings(folder: Path) -> Settings:
+def _settings(folder: Path, database: str) -> Settings:
     return load_settings(
-        {}, data=str(folder), workspace_name="Harbour & Pine", exchange_rates=CURRENCY_RATES, batch_seconds=0.05
+        {},
+        data=str(folder),
+        database_url=database,
+        workspace_name="Harbour & Pine",
+        exchange_rates=CURRENCY_RATES,
+        batch_seconds=0.05,
     )
 
 

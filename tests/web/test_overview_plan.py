@@ -47,7 +47,7 @@ def test_the_sentence_counts_the_goals_and_names_the_one_furthest_behind(site: S
     page = html.unescape(site.of("viewer").get("/").text)
     heading = re.search(r"<h1>(.*?)</h1>", page)
     assert heading
-    assert re.fullmatch(r"One of two goals holds; Revenue of the season is \d\d.% behind its path\.", heading[1])
+    assert re.fullmatch(r"One of two goals holds; 'Revenue of the season' is \d\d.% behind plan\.", heading[1])
     assert "Revenue was €" in plain(page)
 
 

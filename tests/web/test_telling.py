@@ -95,12 +95,12 @@ def test_certainty_names_the_interval_or_why_there_is_none() -> None:
         (Goals(1, 0, 0, 0), "The goal holds."),
         (
             Goals(5, 1, 1, 1, "New customers", 0.1234),
-            f"Five of seven goals hold; New customers is 12{THIN}% behind its path.",
+            f"Five of seven goals hold; 'New customers' is 12{THIN}% behind plan.",
         ),
-        (Goals(0, 0, 2, 0, "Revenue", 0.5), f"None of two goals hold; Revenue is 50{THIN}% behind its path."),
-        (Goals(1, 1, 0, 0, "Revenue", 0.07), f"One of two goals holds; Revenue is 7{THIN}% behind its path."),
+        (Goals(0, 0, 2, 0, "Revenue", 0.5), f"None of two goals hold; 'Revenue' is 50{THIN}% behind plan."),
+        (Goals(1, 1, 0, 0, "Revenue", 0.07), f"One of two goals holds; 'Revenue' is 7{THIN}% behind plan."),
         (Goals(0, 0, 0, 3), "No goal can be judged yet."),
-        (Goals(13, 0, 1, 0, "Revenue", 0.2), f"13 of 14 goals hold; Revenue is 20{THIN}% behind its path."),
+        (Goals(13, 0, 1, 0, "Revenue", 0.2), f"13 of 14 goals hold; 'Revenue' is 20{THIN}% behind plan."),
     ],
 )
 def test_goals_are_counted_in_a_sentence(goals: Goals, told: str) -> None:

@@ -11,11 +11,22 @@ from seamark.faces.web.desk import Desk
 from seamark.faces.web.door import Door, Page, missing
 from seamark.faces.web.headers import TrustHeaders
 from seamark.faces.web.live import Hub
-from seamark.faces.web.routes import channels, data, goals, history, overview, people, roadmap, search, settings
+from seamark.faces.web.routes import (
+    channels,
+    data,
+    goals,
+    history,
+    overview,
+    people,
+    recommendations,
+    roadmap,
+    search,
+    settings,
+)
 from seamark.faces.web.routes.signin import Gate
 from seamark.loop import Workspace
 
-ROOMS = (overview, goals, roadmap, history, channels, people, data, settings, search)
+ROOMS = (overview, goals, roadmap, history, recommendations, channels, people, data, settings, search)
 
 
 def create_pages(workspace: Workspace) -> Starlette:

@@ -9,13 +9,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from seamark.faces.web import numbers
 from seamark.faces.web.assets import asset
+from seamark.faces.web.inbox import inbox_of
 from seamark.faces.web.periods import span
 from seamark.faces.web.rooms import NOWHERE, ROOMS, open_rooms
 from seamark.faces.web.visit import Visit
 from seamark.kernel import Period
 from seamark.loop import Workspace
 
-SHEETS = ("tokens", "base", "frame", "parts", "charts", "plan", "print")
+SHEETS = ("tokens", "base", "frame", "parts", "charts", "plan", "decide", "print")
 
 
 class Desk:
@@ -68,6 +69,7 @@ class Desk:
             "initials": initials(visit.actor.name),
             "roles": ", ".join(sorted(visit.actor.roles)),
             "nav": open_rooms(visit.may),
+            "waiting_count": inbox_of(visit.workspace, visit.actor).count if visit.may("decide.read") else 0,
             **values,
             "view": visit.view,
             "room": ROOMS.get(room, NOWHERE) if isinstance(room, str) else room,

@@ -24,6 +24,7 @@ ROOMS = {
     "goals": Room("Goals", "/goals", "g", "Plan", action="plan.read"),
     "roadmap": Room("Roadmap", "/roadmap", "r", "Plan", action="plan.read"),
     "history": Room("History", "/history", "h", "Plan", action="plan.read"),
+    "recommendations": Room("Recommendations", "/recommendations", "i", "Decide", action="decide.read"),
     "channels": Room("Channels", "/channels", "c", "Measure", action="measure.read", dated=True),
     "people": Room("People", "/people", "p", "Customers", action="customers.read"),
     "data": Room("Data", "/data", "d", " ", action="collect.read"),

@@ -28,7 +28,10 @@ class Planned(msgspec.Struct, frozen=True):
 
 
 class Goals(msgspec.Struct, frozen=True):
-    """How many goals hold, are at risk, off track and not known; the one that is furthest behind, by how much."""
+    """How many goals hold, are at risk, off track and not known; the one furthest behind what was planned by now.
+
+    ``behind`` is that gap as a share of the planned value: unlike a shortfall it compares totals with levels.
+    """
 
     on: int
     risk: int
@@ -52,7 +55,9 @@ def goals_headline(goals: Goals) -> str:
         return f"{held}."
     held = "hold" if goals.on != 1 else "holds"
     counted = f"{in_words(goals.on).capitalize() if goals.on else 'None'} of {in_words(goals.judged)} goals {held}"
-    return f"{counted}; {goals.worst} is {numbers.percent(round(goals.behind, 2)).text} behind its path."
+    if not goals.worst:
+        return f"{counted}."
+    return f"{counted}; '{goals.worst}' is {numbers.percent(round(goals.behind, 2)).text} behind plan."
 
 
 def in_words(number: int) -> str:

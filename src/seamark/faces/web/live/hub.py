@@ -1,4 +1,4 @@
-"""The socket ``/live``: a snapshot a second, made once however many look; changes of the plan; the live tail."""
+"""The socket ``/live``: a snapshot a second, made once however many look; news of plan and inbox; the live tail."""
 
 import asyncio
 import contextlib
@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from seamark.faces.web.cookies import SESSION_COOKIE
+from seamark.faces.web.inbox import inbox_of
 from seamark.faces.web.live.planned import PlanWatch
 from seamark.faces.web.live.snapshot import shown_snapshot
 from seamark.faces.web.live.tail import Line, Wish, as_message, lines
@@ -18,6 +19,7 @@ from seamark.kernel import SeamarkError
 from seamark.loop import Workspace
 
 SECOND = 1.0
+INBOX_EVERY = 3  # snapshots between looks at what waits for whoever looks
 CHECK_EVERY = 15  # snapshots between looks at whether a viewer is still signed in
 BACKLOG = 4  # messages a slow browser may be behind before it misses some
 SIGNED_OUT, NOT_OPEN, FOREIGN, GOING_AWAY = 4401, 4403, 4400, 1001
@@ -32,6 +34,7 @@ class Viewer:
         self.wish: Wish | None = None
         self.seen: set[str] = set()
         self.plan: int | None = None  # the newest change of the plan that was told
+        self.waits: int | None = None  # how many decisions were told to wait
 
     def put(self, message: bytes | int) -> None:
         """Queue a message, or the code to close with; a browser that is too slow misses the oldest."""
@@ -113,6 +116,8 @@ class Hub:
                 viewer.put(message)
             await self._tell_plan()
             await self._tail()
+            if number % INBOX_EVERY == 0:
+                await self._tell_waits()
             number += 1
             if number % CHECK_EVERY == 0:
                 await self._check()
@@ -130,6 +135,19 @@ class Hub:
             if viewer.plan != told.number:
                 viewer.put(told.message(viewer.actor, first=viewer.plan is None))
                 viewer.plan = told.number
+
+    async def _tell_waits(self) -> None:
+        """Tell every page how many decisions wait for its reader, where that changed."""
+        viewers = [viewer for viewer in self._viewers if may(viewer.actor, "decide.read")]
+        actors = {viewer.actor.id: viewer.actor for viewer in viewers}
+        counts = await run_in_threadpool(self._waits, actors) if actors else {}
+        for viewer in viewers:
+            if viewer.waits != counts.get(viewer.actor.id):
+                viewer.waits = counts.get(viewer.actor.id)
+                viewer.put(msgspec.json.encode({"kind": "waits", "count": viewer.waits or 0}))
+
+    def _waits(self, actors: dict[str, Actor]) -> dict[str, int]:
+        return {name: inbox_of(self._workspace, actor).count for name, actor in actors.items()}
 
     async def _tail(self) -> None:
         watching = [viewer for viewer in self._viewers if viewer.wish is not None]

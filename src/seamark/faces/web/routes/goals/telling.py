@@ -9,7 +9,8 @@ from seamark.plan import Change, Snapshot
 
 LONGEST = 160
 LARGE = 1e10  # above it the shortest form of a number would have an exponent
-ORIGINS = {"hand": "", "import": "imported", "restore": "restored"}
+ORIGINS = {"hand": "", "import": "imported", "restore": "restored", "undo": "taken back", "approval": "approved"}
+PLACES = {"recommendation": "/recommendations", "approval": "/approvals"}
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -31,17 +32,18 @@ class Told(msgspec.Struct, frozen=True):
 
 
 class ChangeTold(msgspec.Struct, frozen=True):
-    """A change with the items it touched."""
+    """A change with the items it touched; ``because`` is the address of what it came from, where that has a page."""
 
     change: Change
     origin: str
+    because: str
     items: list[Told]
 
 
 def told(changes: Sequence[Change], plan: Snapshot) -> list[ChangeTold]:
     """Changes as the pages show them; ids of items are written by their names."""
     return [
-        ChangeTold(change, ORIGINS.get(change.origin, change.origin.partition(":")[0]), [
+        ChangeTold(change, *_origin(change.origin), [
             Told(
                 item.id,
                 item.kind.replace("_", "-"),
@@ -53,6 +55,13 @@ def told(changes: Sequence[Change], plan: Snapshot) -> list[ChangeTold]:
         ])
         for change in changes
     ]  # fmt: skip
+
+
+def _origin(origin: str) -> tuple[str, str]:
+    """Where a change came from in a word, and the address of that."""
+    kind, _, of = origin.partition(":")
+    place = PLACES.get(kind, "") if of else ""
+    return ORIGINS.get(kind, kind), f"{place}/{of}" if place else ""
 
 
 def words_of(field: str) -> str:

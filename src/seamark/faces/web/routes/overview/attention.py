@@ -6,10 +6,12 @@ import msgspec
 
 from seamark.collect import KINDS
 from seamark.faces.web.asking import Asked
-from seamark.faces.web.numbers import ago, count, day, money, plural
+from seamark.faces.web.inbox import inbox_of
+from seamark.faces.web.numbers import ago, count, day, micros, money, plural
 from seamark.faces.web.sources import source_states
 from seamark.faces.web.visit import Visit
 
+DECISIONS = 5  # that are spelt out
 NAMED = 3  # sources that are spelt out
 COST_DAYS = 2
 LATE_SECONDS = 5.0  # what the product promises from event to page
@@ -32,16 +34,31 @@ class Waits(msgspec.Struct, frozen=True):
     title: str
     items: list[Item]
     fine: list[Item]
+    more: int = 0
 
 
 def waiting_of(visit: Visit, asked: Asked) -> Waits:
-    """What waits for the visitor, worst first, then what is in order."""
+    """What waits for the visitor: decisions first, then what is wrong, worst first; then what is in order."""
+    decisions = list(_decisions(visit)) if visit.may("decide.read") else []
     found = [*_behind(visit), *_left_out(asked)]
     if visit.may("collect.read"):
         found = [*found, *_sources(visit), *_quarantine(visit), *_costs(visit)]
     order = {"off": 0, "risk": 1, "unknown": 2}
-    items = sorted((item for item in found if item.mark in order), key=lambda item: order[item.mark])
-    return Waits(_title(len(items)), items, [item for item in found if item.mark not in order])
+    wrong = sorted((item for item in found if item.mark in order), key=lambda item: order[item.mark])
+    fine = [item for item in found if item.mark not in order]
+    shown = [*decisions[:DECISIONS], *wrong]
+    return Waits(_title(len(decisions) + len(wrong)), shown, fine, max(0, len(decisions) - DECISIONS))
+
+
+def _decisions(visit: Visit) -> Iterable[Item]:
+    inbox = inbox_of(visit.workspace, visit.actor)
+    for one in inbox.approvals:
+        says = f"{one.maker_name} asks for approval"
+        amount = f" of {micros(one.amount_micros, one.currency)}" if one.amount_micros else ""
+        yield Item("risk", "waits for approval", one.title, f"{says}{amount}.", f"/approvals/{one.id}", "Decide")
+    for advice in inbox.to_decide:
+        says = advice.expected_says or advice.why_verdict
+        yield Item("on", "recommended", advice.title, says, f"/recommendations/{advice.id}", "Decide")
 
 
 def _title(number: int) -> str:

@@ -6,12 +6,14 @@ from datetime import datetime
 import msgspec
 
 from seamark.collect import KINDS
+from seamark.decide import Recommendation
 from seamark.faces.web.looks import FIRST, last_look
 from seamark.faces.web.numbers import count, day, plural
 from seamark.faces.web.telling_plan import moved_by, plan_says
 from seamark.faces.web.visit import Visit
 
 SHOWN = 5
+NAMED = 2  # findings of a kind that are spelt out
 LOOKED_AT = 60  # changes of the plan that are looked through
 SLIPPED = "release"
 
@@ -39,7 +41,7 @@ def changed_of(visit: Visit) -> Changed:
     """What changed since the visitor last looked; what they did themselves is no news to them."""
     looked = last_look(visit)
     since = looked or visit.now - FIRST
-    found = [*_plan(visit, since), *_imports(visit, since)]
+    found = [*_advice(visit, since), *_plan(visit, since), *_imports(visit, since)]
     found.sort(key=lambda one: (one.weight, -one.at.timestamp()))
     return Changed(_title(looked, now=visit.now), found[:SHOWN], max(0, len(found) - SHOWN))
 
@@ -51,6 +53,34 @@ def _title(looked: datetime | None, *, now: datetime) -> str:
     if days == 0:
         return f"Changed since {looked:%H:%M}"
     return f"Changed since {f'{looked:%A}' if days < 7 else day(looked.date())}"
+
+
+def _advice(visit: Visit, since: datetime) -> Iterable[News]:
+    """Recommendations that were decided by others, checked, or found: many at once are told in one line."""
+    if not visit.may("decide.read"):
+        return
+    known = visit.workspace.decisions.inbox(by=visit.actor, state="all")
+    for one in known:
+        href = f"/recommendations/{one.id}"
+        if one.checked_at and one.checked_at > since and one.outcome:
+            mark = "on" if one.outcome.inside else "risk"
+            yield News(one.checked_at, one.outcome.says, href, mark, 0, one.title)
+        elif one.decided_at and one.decided_at > since and one.decided_by_id not in {"", visit.actor.id}:
+            yield News(one.decided_at, f"{one.decided_by} {one.state}: {one.title}", href, weight=1, detail=one.reason)
+    found = [one for one in known if one.opened_at > since and one.state == "open"]
+    yield from _found([one for one in found if one.kind == "goal_off_path"], "off", said="goals left their path")
+    yield from _found([one for one in found if one.kind == "pacing"], "risk", said="budgets are off their pace")
+
+
+def _found(found: list[Recommendation], mark: str, *, said: str) -> Iterable[News]:
+    """What was found, by itself or counted."""
+    if not found:
+        return
+    newest = max(found, key=lambda one: one.opened_at)
+    href = f"/recommendations/{newest.id}" if len(found) == 1 else "/recommendations"
+    title = newest.title if len(found) == 1 else f"{len(found)} {said}"
+    named = "" if len(found) == 1 else ", ".join(one.title.partition(":")[0] for one in found[:NAMED])
+    yield News(newest.opened_at, title, href, mark, 0, f"{named} …" if len(found) > NAMED else named)
 
 
 def _plan(visit: Visit, since: datetime) -> Iterable[News]:

@@ -46,6 +46,14 @@ def goals_of(visit: Visit, plan: Snapshot) -> GoalsStand:
     return GoalsStand(lines, len(known), goals, known)
 
 
+def behind(goal: Goal, progress: GoalProgress) -> float:
+    """How far a goal is behind the value that was planned by now, as a share of it; 0 where nothing can be said."""
+    if progress.actual is None or not progress.planned:
+        return 0.0
+    gap = progress.planned - progress.actual if goal.direction == "up" else progress.actual - progress.planned
+    return gap / abs(progress.planned)
+
+
 def planned_revenue(stand: GoalsStand, days: Sequence[date]) -> tuple[float | None, ...]:
     """What the revenue goal wants of each day: the steps of its path; None on days without one.
 

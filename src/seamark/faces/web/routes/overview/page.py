@@ -22,6 +22,7 @@ from seamark.measure import Question
 from seamark.plan import Clash, Initiative, Snapshot
 
 ALWAYS = "1970-01-01"
+LATE = frozenset({"off", "risk"})
 
 
 def overview(visit: Visit) -> Response:
@@ -85,9 +86,10 @@ def _plan_of(visit: Visit, stand: GoalsStand, *, period: Period) -> dict[str, fi
 
 def _counted(stand: GoalsStand) -> Goals:
     states = Counter(one.status for one in stand.progress)
-    worst = max(stand.progress, key=lambda one: one.shortfall or 0.0)
-    title = stand.goals[worst.goal_id].title
-    return Goals(states["on"], states["risk"], states["off"], states["unknown"], title, worst.shortfall or 0.0)
+    behind = [(one, goals.behind(stand.goals[one.goal_id], one)) for one in stand.progress if one.status in LATE]
+    worst, gap = max(behind, key=lambda pair: pair[1], default=(None, 0.0))
+    title = stand.goals[worst.goal_id].title if worst and gap > 0 else ""
+    return Goals(states["on"], states["risk"], states["off"], states["unknown"], title, gap)
 
 
 def questions(view: View) -> list[Question]:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import msgspec
 
 from seamark.faces.web.numbers import day
-from seamark.faces.web.periods import span
 from seamark.faces.web.routes.goals.standing import mark_of
 from seamark.faces.web.visit import Visit
 from seamark.kernel import Period
@@ -81,10 +80,16 @@ def _bar(item: Initiative, period: Period, *, today: date, clashes: set[str]) ->
     reached = item.start + timedelta(round(length * item.progress))  # the day up to which its bar is filled
     done = max(0, (min(reached, end) - begin).days)
     return WeekRow(
-        item.id, item.title, "bar", mark.state, mark.why, span(Period(item.start, item.end + timedelta(1))),
+        item.id, item.title, "bar", mark.state, mark.why, _says(item, period, today=today),
         _place(begin, period), round(100 * (end - begin).days / period.days, 2), round(100 * done / period.days, 2),
         item.start >= period.start, item.end < period.end,
     )  # fmt: skip
+
+
+def _says(item: Initiative, period: Period, *, today: date) -> str:
+    """When it begins, where that is still to come, and when it ends; with the year where it is another one."""
+    end = day(item.end, year=item.end.year != today.year)
+    return f"until {end}" if item.start < period.start else f"{day(item.start)} – {end}"
 
 
 def _point(item: Release | Milestone, period: Period) -> WeekRow:

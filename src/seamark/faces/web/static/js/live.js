@@ -53,5 +53,5 @@ export function connect() {
 }
 
 // Leaving the page is no lost connection.
-window.addEventListener("pagehide", () => { if (socket) { socket.onclose = null; socket.close(); } });
+window.addEventListener("pagehide", () => { if (socket) { socket.onclose = null; if (socket.readyState === WebSocket.OPEN) socket.close(); } });
 window.addEventListener("pageshow", (event) => { if (event.persisted && socket) connect(); });

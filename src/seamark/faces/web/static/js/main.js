@@ -8,5 +8,6 @@ import "./charts.js";
 import "./drop.js";
 import { connect } from "./live.js";
 import "./tail.js";
+import "./waits.js";
 
 if (document.querySelector("[data-live]")) connect();
