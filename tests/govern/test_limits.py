@@ -1,14 +1,17 @@
 """Who decides how much alone: at once, within 30 days, and who is asked otherwise."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from seamark.govern import SYSTEM, Actor, Category, Governance, Limit, Role
+from seamark.govern.approvals import DEFAULTS, whole
 from seamark.kernel import MICROS, FixedClock, Forbidden, InputError
 from tests.govern.cast import Team
 
 UNITS = MICROS
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "approvals.md"
 
 
 def decide(govern: Governance, who: Actor, units: int) -> None:
@@ -128,3 +131,13 @@ def test_every_fault_of_limits_is_told(govern: Governance, team: Team) -> None:
         "plan.administrator",
     }
     assert govern.may_decide(team.mia, "budget", 2500 * UNITS), "nothing was set"
+
+
+def test_the_page_shows_the_limits() -> None:
+    def said(micros: int | None) -> str:
+        return "unlimited" if micros is None else whole(micros)
+
+    rows = [
+        f"| {one.category} | {one.role} | {said(one.single_micros)} | {said(one.days30_micros)} |" for one in DEFAULTS
+    ]
+    assert "\n".join(["| --- | --- | --- | --- |", *rows, ""]) in PAGE.read_text()

@@ -1,13 +1,16 @@
 """What of a change is not everybody's to decide: money and promises, weighed. Pure."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seamark.govern.approvals import DEFAULTS, next_role, shortfall, spoken, whole
 from seamark.plan.form import inside
 from seamark.plan.gate import Exchange, Gate, bound_edits, weighed
 from seamark.plan.kinds import KINDS, Goal, Initiative
@@ -169,3 +172,25 @@ def test_edits_are_bound_to_the_versions_they_were_made_on() -> None:
     assert isinstance(was, Initiative)
     assert isinstance(new, Goal)
     assert created.fields["target"] == new.target
+
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "approvals.md"
+ROW = re.compile(r"^\| (\w+) \| (\d+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| (made|asks the \w+) \|", re.MULTILINE)
+ROWS = ROW.findall(PAGE.read_text())
+
+
+def test_the_page_has_a_worked_table() -> None:
+    assert len(ROWS) == 10
+    assert {row[5] for row in ROWS} == {"made", "asks the director", "asks the CMO"}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=" ".join)
+def test_the_worked_table_is_what_the_rule_says(row: tuple[str, ...]) -> None:
+    role, spent, before, after, amount, happens = row
+    was, now = (initiative(None if one == "none" else one) for one in (before, after))
+    gate = weigh([was], [now])
+    assert (whole(gate.amount) if gate else "–") == amount
+    limits, micros = [one for one in DEFAULTS if one.category == "budget"], gate.amount if gate else 0
+    fault = gate and shortfall(limits, {role}, amount=micros, spent=int(spent) * UNIT)
+    asked = next_role(limits, micros, passed={role}) if fault else None
+    assert (f"asks the {spoken(asked)}" if asked else "made") == happens
