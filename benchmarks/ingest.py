@@ -150,7 +150,7 @@ def throughput(served: Served, command: list[str], *, bodies: Path, events: int)
     time.sleep(1.1)  # the load generator numbers its messages by the second it starts in
     before, cpu, started = served.visible(), served.cpu_seconds(), time.monotonic()
     answered(sending(command, served, bodies=bodies, requests=events // messages.BATCH, rate=0))
-    wait_for(lambda: served.visible() >= before + events, seconds=300, pause=0.25)
+    wait_for(lambda: served.visible() >= before + events, seconds=300, pause=1.0)
     if served.visible() != before + events:
         raise RuntimeError(f"{served.visible() - before} events are visible, {events} were acknowledged")
     return events / (served.cpu_seconds() - cpu), events / (time.monotonic() - started)

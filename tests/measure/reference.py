@@ -56,7 +56,7 @@ def visits(events: Sequence[Row], identity: Identity, **rule: Any) -> list[Row]:
     for (person, number, started), inside in sessions(events, identity, **rule).items():
         arrival = next((row for row in inside if row["channel"] is not None), None)
         what = {name: arrival[name] if arrival else None for name in ARRIVAL}
-        what |= {"has_arrival": arrival is not None, "channel": what["channel"] or "Direct"}
+        what |= {"arrived": arrival["time"] if arrival else None, "channel": what["channel"] or "Direct"}
         what |= {"person": person, "session_id": number, "started": started, "source": inside[0]["source"]}
         what["is_bot"] = any(row["is_bot"] for row in inside)
         for day in {row["time"].date() for row in inside}:

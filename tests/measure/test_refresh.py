@@ -172,6 +172,35 @@ LATER = START.replace(minute=10)
             [event(2, subject=1, time=START.replace(day=2, minute=5), channel="Email")],
             id="midnight passes and yesterday's row learns the channel",
         ),
+        pytest.param(
+            [event(1, subject=1), event(2, subject=1, time=START.replace(minute=50), channel="Email")],
+            [event(3, subject=1, time=START.replace(minute=25), channel="Display")],
+            id="a late event makes two visits one and brings the earlier arrival",
+        ),
+        pytest.param(
+            [
+                event(1, subject=1),
+                event(2, subject=1, time=START.replace(minute=25), channel="Email"),
+                event(3, subject=1, time=START.replace(minute=50)),
+            ],
+            [event(4, subject=1, time=LATER, channel="Display"), event(5, subject=1, time=START.replace(hour=10))],
+            id="a late event lies inside a visit that goes on after it",
+        ),
+        pytest.param(
+            [event(1, subject=1, channel="Email"), event(2, subject=1, time=LATER)],
+            [event(3, subject=1, time=START.replace(minute=5), channel="Display")],
+            id="a late arrival after the first changes nothing",
+        ),
+        pytest.param(
+            [event(5, subject=1, time=LATER, channel="Email", source="web")],
+            [event(6, subject=1, source="app"), event(3, subject=1, time=LATER, channel="Display")],
+            id="a late event becomes the start, and one arrives in the same moment as the arrival",
+        ),
+        pytest.param(
+            [event(1, subject=1, conversion=1, **EURO), event(2, subject=1, time=START.replace(minute=50), **FRANC)],
+            [event(3, subject=1, time=START.replace(minute=25), conversion=1)],
+            id="a late event makes one visit of a euro and a franc",
+        ),
     ],
 )
 def test_a_running_visit_goes_on_as_if_made_at_once(before: list[Row], fresh: list[Row], tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from seamark.warehouse import Journal, Kind, Warehouse
 
 log = logging.getLogger("seamark.pump")
 
-BATCH_EVENTS: Final = 50_000
+BATCH_EVENTS: Final = 125_000
 RETRY_SECONDS: Final = 1.0
 
 

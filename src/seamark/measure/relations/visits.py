@@ -11,7 +11,7 @@ Relation = Any
 
 SESSION = ("person", "session_id", "started")
 ARRIVAL = ("channel", "utm_source", "utm_medium", "campaign", "utm_content")
-OF_SESSION = (*ARRIVAL, "has_arrival", "source", "is_bot")
+OF_SESSION = (*ARRIVAL, "arrived", "source", "is_bot")
 PAGES = ("page", "screen")
 
 
@@ -75,7 +75,7 @@ def _described(events: Relation) -> Relation:
     events = events.mutate(arrival=arrival, place=place)
     arrived = (events.arrival == 0) & events.channel.notnull()
     found = {f"session_{name}": events[name].max(where=arrived).over(session) for name in ARRIVAL}
-    found["session_has_arrival"] = arrived.any().over(session)
+    found["session_arrived"] = events.time.max(where=arrived).over(session)
     found["session_channel"] = ibis.coalesce(found["session_channel"], "Direct")
     return events.mutate(
         **found,

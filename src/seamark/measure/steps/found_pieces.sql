@@ -8,7 +8,7 @@ WITH attributed AS (
 SELECT
     a.person, a.session_id, a.time, a.time, a.message_key, 1, a.type IN ('page', 'screen'), a.conversion,
     coalesce(a.conversion = 0 AND a.amount < 0, false), a.amount, CASE WHEN a.amount IS NOT NULL THEN a.currency END,
-    a.channel, a.utm_source, a.utm_medium, a.campaign, a.utm_content, a.source, a.is_bot
+    a.channel, CASE WHEN a.channel IS NOT NULL THEN a.time END, a.utm_source, a.utm_medium, a.campaign, a.utm_content, a.source, a.is_bot
 FROM attributed AS a
 JOIN changed AS c ON c.person = a.person
 ANTI JOIN quick AS q ON q.person = a.person

@@ -10,13 +10,14 @@ SELECT
     coalesce(o.conversion = 0 AND o.amount < 0, false)::INT AS refunds,
     o.amount,
     CASE WHEN o.amount IS NOT NULL THEN o.currency END AS currency,
-    o.channel, o.utm_source, o.utm_medium, o.campaign, o.utm_content, o.source, o.is_bot
+    o.channel, CASE WHEN o.channel IS NOT NULL THEN o.time END AS arrived,
+    o.utm_source, o.utm_medium, o.campaign, o.utm_content, o.source, o.is_bot
 FROM owned AS o
 SEMI JOIN quick AS q ON q.person = o.person
 UNION ALL
 SELECT
     v.person, v.session_id, v.first_time, v.last_time, 0, v.events, v.page_views, v.conversions, v.refunds, v.amount,
-    v.currency, CASE WHEN v.has_arrival THEN v.channel END, v.utm_source, v.utm_medium, v.campaign, v.utm_content,
+    v.currency, CASE WHEN v.arrived IS NOT NULL THEN v.channel END, v.arrived, v.utm_source, v.utm_medium, v.campaign, v.utm_content,
     v.source, v.is_bot
 FROM visits AS v
 JOIN restarts AS r ON r.person = v.person AND r.session_id IS NOT DISTINCT FROM v.session_id AND v.started >= r.restart

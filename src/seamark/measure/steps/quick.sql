@@ -1,6 +1,7 @@
--- quick: people whose only change are new events after all they did before. Their running visits go on from what is
--- known of them; nobody's older events need be read. Money in a currency that a running visit has not seen is left to
--- the long way, because it may move the visit's main row.
+-- quick: people whose only change are new events. What is known of their visits goes on with them; nobody's older events
+-- need be read. Left to the long way: money in a currency that the visits have not seen, because it may move a visit's
+-- main row; late events where the visits know several currencies; and an event at the very moment of a visit's start or
+-- arrival, because their keys say which was first.
 CREATE OR REPLACE TEMP TABLE quick AS
 SELECT c.person
 FROM changed AS c
@@ -10,10 +11,11 @@ WHERE c.reports = 1
     SELECT r.person
     FROM restarts AS r
     JOIN changed AS late ON late.person = r.person
-    WHERE r.latest >= late.since
+    WHERE r.latest >= late.since AND len(r.currencies) > 1
     UNION ALL
     SELECT o.person
     FROM owned AS o
     JOIN restarts AS r ON r.person = o.person AND r.session_id IS NOT DISTINCT FROM o.session_id
-    WHERE o.amount IS NOT NULL AND NOT coalesce(list_contains(r.currencies, o.currency), true)
+    WHERE list_contains(r.moments, o.time)
+       OR o.amount IS NOT NULL AND NOT coalesce(list_contains(r.currencies, o.currency), true)
   )

@@ -5,7 +5,8 @@ SELECT
     v.person, v.session_id,
     min(v.started) AS restart,
     max(v.last_time) AS latest,
-    list(v.currency) FILTER (v.currency IS NOT NULL) AS currencies
+    list(DISTINCT v.currency) FILTER (v.currency IS NOT NULL) AS currencies,
+    list(v.first_time) || list(v.arrived) AS moments
 FROM visits AS v
 JOIN changed AS c ON c.person = v.person
 WHERE v.last_time >= $low

@@ -1,16 +1,31 @@
 -- visits: one row per session and day of the changed people, as measure/relations/visits.py defines it.
+-- A known visit is a long piece that others may lie in, so what matters is how far all pieces before reached. A stream
+-- (one person, one numbering) is 2^62 microseconds away from the next, so that one running maximum serves them all.
 INSERT INTO visits BY NAME
 WITH sorted AS (
     SELECT * FROM pieces ORDER BY person, session_id, first_time, message_key
 ),
+begun AS (
+    SELECT
+        *,
+        lag(person) OVER () IS DISTINCT FROM person OR lag(session_id) OVER () IS DISTINCT FROM session_id AS is_new
+    FROM sorted
+),
+streams AS (
+    SELECT *, sum(is_new::INT) OVER (ROWS UNBOUNDED PRECEDING) * 4611686018427387904 AS stream FROM begun
+),
+reaches AS (
+    SELECT *, max(stream + epoch_us(last_time)) OVER (ROWS UNBOUNDED PRECEDING) AS reach FROM streams
+),
 cut AS (
     SELECT
         *,
-        (lag(person) OVER () IS DISTINCT FROM person
-            OR lag(session_id) OVER () IS DISTINCT FROM session_id
-            OR first_time > lag(last_time) OVER ()
-                + CASE WHEN session_id IS NULL THEN to_seconds($limit_seconds) ELSE to_seconds($numbered_seconds) END) AS is_cut
-    FROM sorted
+        coalesce(
+            stream + epoch_us(first_time) > lag(reach) OVER ()
+                + CASE WHEN session_id IS NULL THEN $limit_seconds ELSE $numbered_seconds END * 1000000::BIGINT,
+            true
+        ) AS is_cut
+    FROM reaches
 ),
 numbered AS (
     SELECT
@@ -29,8 +44,9 @@ sessions AS (
         arg_min(
             {'channel': channel, 'utm_source': utm_source, 'utm_medium': utm_medium, 'campaign': campaign,
              'utm_content': utm_content},
-            place
+            epoch_us(arrived)::HUGEINT * 1099511627776 + place
         ) FILTER (channel IS NOT NULL) AS arrival,
+        min(arrived) AS arrived,
         arg_min(source, place) AS source,
         bool_or(is_bot) AS is_bot
     FROM numbered
@@ -83,7 +99,7 @@ SELECT
     m.events,
     m.page_views,
     coalesce(s.arrival.channel, 'Direct') AS channel,
-    s.arrival IS NOT NULL AS has_arrival,
+    s.arrived,
     s.arrival.utm_source AS utm_source,
     s.arrival.utm_medium AS utm_medium,
     s.arrival.campaign AS campaign,
