@@ -295,6 +295,16 @@ def test_a_request_climbs_the_chain_and_is_never_approved_by_itself(
     assert office.govern.verify_audit(by=team.ada).ok
 
 
+def test_a_request_does_not_wait_for_a_chair_that_became_empty(office: Office, team: Team) -> None:
+    told = raised(office, team.noor, 42_000)
+    assert (office.govern.escalate_due(), told.detail["role"]) == (0, "director")
+    office.govern.remove_person(team.mia.id, by=team.ada)
+    assert office.govern.escalate_due() == 1
+    now = seen(office, told, by=team.maria)
+    assert (now.role, now.asked, now.can_decide) == ("cmo", ("Maria",), True)
+    assert office.govern.escalate_due() == 0
+
+
 def test_a_restart_forgets_nothing(office: Office, team: Team) -> None:
     asked = seen(office, raised(office, team.mia, 43_000), by=team.maria)
     office.plan.change("launch", {"budget": "2500 EUR"}, version=1, by=team.mia)

@@ -65,13 +65,25 @@ class AskingVerbs(AuthorityVerbs):
         return self._settled(session, seen, state=State.STALE, by=by, reason=reason)
 
     def escalate_due(self) -> int:
-        """Ask the next role about every request that waited long enough for one; how many. Approves nothing."""
+        """Ask the next role about every request that waited long enough for one, or for one nobody has any more.
+
+        How many were moved on. Approves nothing.
+        """
         with self._ledger.reading() as session:
-            if not store.overdue(session, self._clock.now()):
+            if not self._due(session):
                 return 0
         with self.deciding() as session:
-            due = [store.as_approval(row) for row in store.overdue(session, self._clock.now())]
-            return sum(self._escalated(session, one) for one in due)
+            return sum(self._escalated(session, one) for one in self._due(session))
+
+    def _due(self, session: Session) -> list[Approval]:
+        now = self._clock.now()
+        waiting = store.listed(session, state=State.WAITING, limit=None)[::-1]  # the oldest first
+        chairs = {one.maker_id: store.holders(session, beside=one.maker_id) for one in waiting}
+        return [
+            one
+            for one in waiting
+            if one.escalates_at is not None and (one.escalates_at <= now or one.role not in chairs[one.maker_id])
+        ]
 
     def _escalated(self, session: Session, seen: Approval) -> bool:
         role = self._role_after(session, seen)

@@ -49,7 +49,7 @@ def find(session: Session, approval_id: str) -> ApprovalRow:
     return row
 
 
-def listed(session: Session, *, state: str | None, limit: int) -> list[Approval]:
+def listed(session: Session, *, state: str | None, limit: int | None) -> list[Approval]:
     """Requests in a state, or all; newest first."""
     wanted = select(ApprovalRow).order_by(ApprovalRow.made_at.desc(), ApprovalRow.id.desc()).limit(limit)
     if state is not None:
@@ -61,12 +61,6 @@ def waiting_about(session: Session, subject: str) -> list[ApprovalRow]:
     """Requests about a subject that wait."""
     wanted = select(ApprovalRow).where(ApprovalRow.state == State.WAITING, ApprovalRow.subject == subject)
     return list(session.scalars(wanted))
-
-
-def overdue(session: Session, now: datetime) -> list[ApprovalRow]:
-    """Requests that waited long enough for one role, the oldest first."""
-    wanted = select(ApprovalRow).where(ApprovalRow.state == State.WAITING, ApprovalRow.escalates_at <= now)
-    return list(session.scalars(wanted.order_by(ApprovalRow.made_at, ApprovalRow.id)))
 
 
 def commit(session: Session, made: Commitment) -> None:
