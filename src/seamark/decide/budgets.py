@@ -25,6 +25,7 @@ from seamark.science import LEAST_DAYS, Floats, Pace, forecast
 LEVEL: Final = 0.8
 SHOWN: Final = 0.8  # probability of leaving the budget from which it is worth telling
 MATERIAL: Final = 0.05  # share of the budget below which nobody should be bothered
+WORTH: Final = 0.01  # share of all budgets under way below which neither
 LEAST_AHEAD: Final = 5  # days left below which nothing can be mended any more
 LARGEST_CUT: Final = 0.5  # of the coming spend: a deeper cut stops the work rather than slowing it
 EARLIEST_RELEASE: Final = 0.25  # share of its days after which a budget's pace says something about its end
@@ -43,6 +44,11 @@ class _Case(msgspec.Struct, frozen=True):
     @property
     def limit(self) -> float:
         return self.series.limit
+
+    @property
+    def least(self) -> float:
+        """An amount that is worth a decision in a company of this size."""
+        return WORTH * sum(one.limit for one in self.facts.budgets)
 
     @property
     def period(self) -> Period:
@@ -91,7 +97,7 @@ def budget_findings(facts: BudgetFacts) -> Iterator[Finding]:
 def _over(case: _Case) -> Finding | None:
     """It will not last."""
     p_over, excess = case.pace.p_over(case.limit), case.pace.total - case.limit
-    if p_over < SHOWN or excess < MATERIAL * case.limit:
+    if p_over < SHOWN or excess < max(MATERIAL * case.limit, case.least):
         return None
     left = case.limit - case.gone_by_then
     old, steps = spend_field(case.series), repaced(case.series, case.acts_on, spent=case.gone_by_then)
@@ -124,7 +130,7 @@ def _under(case: _Case) -> Finding | None:
     keep = _rounded_up(case.pace.quantile(CERTAIN))
     p_gain = 1 - case.pace.p_over(case.limit * (1 - MATERIAL))
     free = case.limit - keep
-    if p_gain < SHOWN or free < MATERIAL * case.limit:
+    if p_gain < SHOWN or free < max(MATERIAL * case.limit, case.least):
         return None
     old, new = as_field(case.series.budget.micros, case.series.budget.currency), _new_budget(case, keep)
     verdict = verdict_of(p_gain, case.pace.p_over(keep))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Final
+from typing import Final, Self
 
 import msgspec
 import numpy as np
@@ -82,10 +82,8 @@ def _taken_apart(series: GoalSeries) -> tuple[Parts | None, Floats | None]:
     if min(len(spell.volume) for spell in spells) < LEAST_DAYS:
         return parts, None
     random = np.random.default_rng(len(series.segments))
-    drawn = [
-        decompose(*_sums(*(_redrawn(spell, random) for spell in spells), is_ratio=is_ratio)).effects
-        for _ in range(DRAWS)
-    ]
+    again = [_Again.of(spell) for spell in spells]
+    drawn = [decompose(*_sums(*(one.draw(random) for one in again), is_ratio=is_ratio)).effects for _ in range(DRAWS)]
     return parts, np.quantile(np.array(drawn), [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0).T
 
 
@@ -97,16 +95,30 @@ def _sums(then: Spell, now: Spell, *, is_ratio: bool) -> tuple[tuple[Floats, Flo
     return (volumes[0] / wholes[0], volumes[1] / wholes[1]), (results[0] / wholes[0], results[1] / wholes[1])
 
 
-def _redrawn(spell: Spell, random: np.random.Generator) -> Spell:
-    """The same period had its days fallen a little differently: one day that holds the sums."""
-    volume, result = spell.volume.sum(axis=0), spell.result.sum(axis=0)
-    rate = np.divide(result, volume, out=np.zeros(len(volume)), where=volume > 0)
-    rest = spell.result - rate * spell.volume
-    noise = _spreads(spell.volume) * random.standard_normal(len(volume))
-    moved = np.maximum(volume + noise, 0.0)
-    return Spell(
-        spell.period, moved[None, :], (rate * moved + _spreads(rest) * random.standard_normal(len(volume)))[None, :]
-    )
+class _Again(msgspec.Struct, frozen=True):
+    """A period that can be drawn again as if its days had fallen a little differently (shape of all: segments)."""
+
+    period: Period
+    volume: Floats
+    result: Floats
+    rate: Floats
+    volume_spread: Floats
+    result_spread: Floats
+
+    @classmethod
+    def of(cls, spell: Spell) -> Self:
+        """From the days: what volume and what results beyond their rate vary by."""
+        volume, result = spell.volume.sum(axis=0), spell.result.sum(axis=0)
+        rate = np.divide(result, volume, out=np.zeros(len(volume)), where=volume > 0)
+        rest = spell.result - rate * spell.volume
+        return cls(spell.period, volume, result, rate, _spreads(spell.volume), _spreads(rest))
+
+    def draw(self, random: np.random.Generator) -> Spell:
+        """One day that holds the sums of a period drawn again."""
+        moved = np.maximum(self.volume + self.volume_spread * random.standard_normal(len(self.volume)), 0.0)
+        came = np.where(self.volume > 0, self.rate * moved, self.result)
+        came += self.result_spread * random.standard_normal(len(self.volume))
+        return Spell(self.period, moved[None, :], came[None, :])
 
 
 def _spreads(days: Floats) -> Floats:
@@ -117,8 +129,9 @@ def _lost(series: GoalSeries) -> _Lost | None:
     """Days on which visits turned into far fewer results than on all others."""
     if series.goal.metric not in COUNTED or series.volume_name != "sessions":
         return None
-    volume, result = series.now.volume.sum(axis=1), series.now.result.sum(axis=1)
-    counted = result if series.orders is None else series.orders
+    visited = series.now.volume.sum(axis=0) > 0  # imported orders belong to no visit
+    volume, result = (part[:, visited].sum(axis=1) for part in (series.now.volume, series.now.result))
+    counted = result if series.orders is None else series.orders[:, visited].sum(axis=1)
     found = find_episode(volume, counted)
     if found is None:
         return None

@@ -19,6 +19,7 @@ COSTS_LATE: Final = 7  # days without any cost after which costs are no basis fo
 PLATFORM_LATE: Final = 3  # days one platform may report later than another
 YEAR: Final = 364  # days: the same weekdays a year before
 WHOLE: Final = 0.9  # share of days with data from which a period counts as measured
+THIN: Final = 0.005  # share of the whole volume
 METRIC_OF: Final = {metric.name: metric for metric in METRICS}
 COMES_OF: Final = dict.fromkeys(("conversions", "revenue", "new_customers"), "sessions")  # results of visits
 DAY: Final = timedelta(days=1)
@@ -224,9 +225,8 @@ def _judged(measure: Measurement, goal: GoalOfPlan, *, through: date, planned: f
         volume,
         bool(metric.denominator),
         metric.unit,
-        _aligned(now, segments, names),
-        _aligned(then, then_segments, names) if _is_whole(then) else None,
-        orders,
+        *_thinned(_aligned(now, segments, names), _aligned(then, then_segments, names) if _is_whole(then) else None),
+        None if orders is None else _widened(orders, segments, names),
     )
 
 
@@ -267,8 +267,10 @@ class _Asked(msgspec.Struct, frozen=True):
     split: str
 
     def spell(self, period: Period) -> tuple[tuple[str, ...], Spell, Floats | None]:
-        """Segments, their days, and all orders by day where those tell more than the goal's own metric."""
-        metrics = [self.goal.metric, *([self.volume] if self.volume else [])]
+        """Segments, their days, and their orders where those tell more than the goal's own metric."""
+        metric = METRIC_OF[self.goal.metric]
+        own = metric.numerator if metric.denominator and metric.numerator in METRIC_OF else metric.name
+        metrics = [own, *([self.volume] if self.volume else [])]
         counts_orders = self.goal.metric == "revenue"
         if counts_orders:
             metrics.append("conversions")
@@ -278,9 +280,9 @@ class _Asked(msgspec.Struct, frozen=True):
         names = tuple(sorted({_name(row, self.split) for row in rows}))
         tables = [_table(answer, names, period=period, split=self.split) for answer in answers]
         result, volume = tables[0], tables[1] if self.volume else np.zeros_like(tables[0])
-        if METRIC_OF[self.goal.metric].denominator:
+        if METRIC_OF[own].denominator:  # its numerator is no metric of its own
             result = result * volume
-        return names, Spell(period, volume, result), tables[-1].sum(axis=1) if counts_orders else None
+        return names, Spell(period, volume, result), tables[-1] if counts_orders else None
 
 
 def _name(row: Any, split: str) -> str:  # noqa: ANN401 - one of two fields of an answer's row
@@ -297,7 +299,19 @@ def _table(answer: Answer, names: Iterable[str], *, period: Period, split: str) 
 
 def _aligned(spell: Spell, own: Sequence[str], names: Sequence[str]) -> Spell:  # noqa: PLR0917 - from these to those
     """The same days with a column for every segment of either period."""
-    place = [names.index(name) for name in own]
-    volume, result = np.zeros((spell.period.days, len(names))), np.zeros((spell.period.days, len(names)))
-    volume[:, place], result[:, place] = spell.volume, spell.result
-    return Spell(spell.period, volume, result)
+    return Spell(spell.period, _widened(spell.volume, own, names), _widened(spell.result, own, names))
+
+
+def _thinned(now: Spell, then: Spell | None) -> tuple[Spell, Spell | None]:
+    """The same without volume where there is next to none in either period: it has no rate to speak of."""
+    spells = [spell for spell in (now, then) if spell is not None]
+    shares = [spell.volume.sum(axis=0) / max(float(spell.volume.sum()), 1e-12) for spell in spells]
+    kept = np.max(shares, axis=0) >= THIN
+    thin = [msgspec.structs.replace(spell, volume=spell.volume * kept) for spell in spells]
+    return thin[0], thin[1] if then is not None else None
+
+
+def _widened(days: Floats, own: Sequence[str], names: Sequence[str]) -> Floats:  # noqa: PLR0917 - from these to those
+    wide = np.zeros((len(days), len(names)))
+    wide[:, [names.index(name) for name in own]] = days
+    return wide

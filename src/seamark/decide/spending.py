@@ -11,6 +11,8 @@ from seamark.kernel import MICROS
 from seamark.science import Floats
 
 ROUNDING: Final = 20  # micros that sharing a budget out over days and channels may move a day by
+MOST_STEPS: Final = 30  # of a plan that people read; finer ones are told by four weeks
+STEP_DAYS: Final = 28
 DIGITS: Final = 4  # of a step's share
 Field = str | list[dict[str, Any]]
 
@@ -39,14 +41,22 @@ def spend_field(series: BudgetSeries) -> Field | None:
 
 
 def repaced(series: BudgetSeries, acts_on: date, *, spent: float) -> list[dict[str, Any]]:
-    """A spend plan of two steps: what is spent until a change acts, then evenly what is left; empty when nothing is."""
-    share = round(spent / series.limit, DIGITS)
-    if not 0 < share < 1:
+    """A spend plan with what is spent until a change acts, then what is left in the shape that was planned.
+
+    Empty when nothing is left, or nothing was planned from then on.
+    """
+    upto = (acts_on - series.budget.starts).days
+    ahead = np.array(series.micros[upto:], np.float64)
+    left = 1 - spent / series.limit
+    if not 0 < left < 1 or not ahead.any():
         return []
-    return [
-        {"day": series.budget.starts.isoformat(), "share": share},
-        {"day": acts_on.isoformat(), "share": round(1 - share, DIGITS)},
-    ]
+    begins = [0, *(np.flatnonzero(np.abs(np.diff(ahead)) > ROUNDING) + 1).tolist()]
+    if len(begins) > MOST_STEPS:
+        begins = list(range(0, len(ahead), STEP_DAYS))
+    gone = [round(1 - left, DIGITS), *(np.cumsum(np.add.reduceat(ahead, begins)) / ahead.sum() * left + 1 - left)]
+    shares = np.diff(np.round([0.0, *gone[:-1], 1.0], DIGITS)).round(DIGITS).tolist()
+    days = [series.budget.starts, *(acts_on + timedelta(first) for first in begins)]
+    return [{"day": day.isoformat(), "share": share} for day, share in zip(days, shares, strict=True) if share > 0]
 
 
 def _gives(weights: Floats, days: npt.NDArray[np.int64], *, total: int) -> bool:

@@ -20,7 +20,7 @@ def share_text(value: float) -> str:
 
 def count_text(value: float) -> str:
     """A count or amount in whole units, small ones to two digits: ``1,204``, ``3.42``."""
-    return f"{value:,.2f}" if abs(value) < 100 and value != round(value) else f"{round(value):,}"
+    return f"{value:,.2f}" if abs(value) < 10 and value != round(value) else f"{round(value):,}"
 
 
 def day_text(day: date) -> str:

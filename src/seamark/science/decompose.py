@@ -58,10 +58,12 @@ def decompose(volumes: tuple[Floats, Floats], results: tuple[Floats, Floats]) ->
     """The change of the sum of results between two periods.
 
     ``volumes`` are, before and after, what each segment had (visits, say; shape s, 0 or more), ``results`` what came of
-    it (orders, say; shape s). Results that came without volume are taken to come at the rate of the other period.
+    it (orders, say; shape s). Results of a segment that never has volume count as volume; those of one that has volume
+    only in the other period are taken to come at that period's rate.
     """
     (r0, r1), (v0, v1) = results, _with_volume(volumes, results)
-    before, after = _Period.of(v0, r0), _Period.of(v1, r1)
+    bare = (v0 == 0) & (v1 == 0)
+    before, after = _Period.of(v0, np.where(bare, 0.0, r0)), _Period.of(v1, np.where(bare, 0.0, r1))
     mix = (before.mix_or(after), after.mix_or(before))
     rate = (before.rate_or(after), after.rate_or(before))
     mean = (before.mean_or(after), after.mean_or(before))
@@ -70,7 +72,7 @@ def decompose(volumes: tuple[Floats, Floats], results: tuple[Floats, Floats]) ->
     return Parts(
         float(r0.sum()),
         float(r1.sum()),
-        _effect(whole[1] - whole[0], (mix, rate)),
+        np.where(bare, r1 - r0, _effect(whole[1] - whole[0], (mix, rate))),
         _effect(moved, (whole, rate)) - _effect(moved, (whole, mean)),
         _effect(rate[1] - rate[0], (whole, mix)),
         r1 - r0,
@@ -136,12 +138,12 @@ class _Period(msgspec.Struct, frozen=True):
 
 
 def _with_volume(volumes: tuple[Floats, Floats], results: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
-    """Volumes with something wherever there are results."""
+    """Volumes with something wherever there are results, but for segments without any in both periods."""
     made = []
     for now, then in ((0, 1), (1, 0)):
-        per = np.divide(np.abs(results[then]), volumes[then], out=np.ones(len(volumes[now])), where=(volumes[then] > 0))
-        per = np.where(per > 0, per, 1.0)
-        made.append(np.where((volumes[now] == 0) & (results[now] != 0), np.abs(results[now]) / per, volumes[now]))
+        per = np.divide(np.abs(results[then]), volumes[then], out=np.ones(len(volumes[now])), where=volumes[then] > 0)
+        lacks = (volumes[now] == 0) & (volumes[then] > 0) & (results[now] != 0)
+        made.append(np.where(lacks, np.abs(results[now]) / np.where(per > 0, per, 1.0), volumes[now]))
     return made[0], made[1]
 
 

@@ -24,10 +24,12 @@ Floats = npt.NDArray[np.float64]
 
 LEAST_DAYS: Final = 14
 WINDOWS: Final = (56, 28, 14)  # days, longest first
+LOOK: Final = 182  # days whose noise is looked at
 NEWEST: Final = 14  # days that the older part of a window must agree with
-DISAGREE: Final = 1.0  # standard errors from which two parts of a window are different paces
+DISAGREE: Final = 1.5  # standard errors from which two parts of a window are different paces
 STEADIEST, WILDEST = 0.0, 0.97  # autocorrelations that are believed
 WEEK: Final = 7
+BOOKED: Final = 0.75  # the memory at which (1 + m) / (1 - m) is 7: a week of days that are all alike
 NORMAL: Final = NormalDist()
 
 
@@ -77,7 +79,7 @@ def forecast(actual: Floats, planned: Floats, *, ahead: Floats, level: float = 0
     shape, to_come = plan * usual[places[: len(plan)]], coming * usual[places[len(plan) :]]
     window = _window(actual, shape)
     pace = _pace(actual[-window:], shape[-window:])
-    past = min(len(actual), WINDOWS[0])
+    past = min(len(actual), LOOK)
     sigma, memory = _noise(actual[-past:], shape[-past:])
     error = _error(shape[-window:], to_come, memory=memory)
     spread = sigma * error
@@ -164,13 +166,24 @@ def _noise(actual: Floats, shape: Floats) -> tuple[float, float]:
 
 
 def _memory(rest: Floats) -> float:
-    """The first autocorrelation, corrected for the length of the series."""
+    """How much of a day's noise the next day remembers, corrected for the length of the series.
+
+    Costs that are booked by the week are alike for seven days and forgotten then: a high first autocorrelation counts
+    only as far as the seventh bears it out, but for what a week of like days alone gives.
+    """
     rest = rest - rest.mean()
+    first, seventh = (_alike(rest, lag) for lag in (1, WEEK))
+    borne_out = max(BOOKED, max(seventh, 0.0) ** (1 / WEEK))
+    return min(max(min(first, borne_out), STEADIEST), WILDEST)
+
+
+def _alike(rest: Floats, lag: int) -> float:
+    """The autocorrelation at a lag, with what a short series takes from it given back."""
     power = float(rest @ rest)
     if not power:
         return 0.0
-    raw = float(rest[1:] @ rest[:-1]) / power
-    return min(max(raw + (2 + 3 * raw) / len(rest), STEADIEST), WILDEST)
+    raw = float(rest[lag:] @ rest[:-lag]) / power * len(rest) / (len(rest) - lag)
+    return raw + (2 + 3 * raw) * lag**0.5 / len(rest)
 
 
 def _error(window: Floats, to_come: Floats, *, memory: float) -> float:
