@@ -173,7 +173,7 @@ def _memory(rest: Floats) -> float:
     """
     rest = rest - rest.mean()
     first, seventh = (_alike(rest, lag) for lag in (1, WEEK))
-    borne_out = max(BOOKED, max(seventh, 0.0) ** (1 / WEEK))
+    borne_out = max(BOOKED, math.pow(max(seventh, 0.0), 1 / WEEK))
     return min(max(min(first, borne_out), STEADIEST), WILDEST)
 
 
@@ -183,7 +183,7 @@ def _alike(rest: Floats, lag: int) -> float:
     if not power:
         return 0.0
     raw = float(rest[lag:] @ rest[:-lag]) / power * len(rest) / (len(rest) - lag)
-    return raw + (2 + 3 * raw) * lag**0.5 / len(rest)
+    return raw + (2 + 3 * raw) * math.sqrt(lag) / len(rest)
 
 
 def _error(window: Floats, to_come: Floats, *, memory: float) -> float:
