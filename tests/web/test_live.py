@@ -111,8 +111,8 @@ def test_a_viewer_has_the_figures_but_not_the_tail(fresh: Site) -> None:
     fresh.send([shop.order("1")])
     with watching(fresh, "viewer") as socket:
         socket.send(json.dumps({"watch": "tail"}))
-        kinds = {json.loads(socket.recv(timeout=5))["kind"] for _ in range(4)}
-    assert kinds == {"snapshot", "plan"}
+        kinds = {json.loads(socket.recv(timeout=5))["kind"] for _ in range(5)}
+    assert kinds == {"snapshot", "plan", "waits"}
 
 
 def _rows(socket: Connection, wanted: int) -> list[Received]:

@@ -1,7 +1,6 @@
 """The loop once round, in a real browser: a goal, a campaign, a finding, an approval, a changed plan, and back."""
 
 import contextlib
-import random
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -13,14 +12,15 @@ from playwright.sync_api import Browser, Page, expect
 from seamark.govern import SYSTEM
 from seamark.plan import Initiative, Plan
 from tests.ledgers import BOTH, address
-from tests.web import shop
+from tests.web import overspend, shop
+from tests.web.overspend import BUDGET, GONE, LEFT
 from tests.web.site import Site, served, wait_for
+from tests.web.test_browser import CHECKS, TOO_WIDE
 from tests.web.test_plan_browser import MONDAY, opened, set_goal
 
 pytestmark = pytest.mark.e2e
 
 TODAY = datetime.now(UTC).date()
-BUDGET, A_DAY, GONE, LEFT = 58_000, 700.0, 50, 50  # at this pace 70,000 are spent by the end
 BAR = "Autumn search"
 ROLES = ("director", "cmo", "finance")
 
@@ -31,20 +31,10 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     url = address(request.param, tmp_path, request) if request.param == "postgresql" else ""
     with served(tmp_path_factory.mktemp("loop") / "data", roles=ROLES, database=url) as made:
         made.send(shop.messages(datetime.now(UTC)))
-        answer = made.post("/data/imports/run", files={"file": ("costs.csv", costs())})
+        answer = made.post("/data/imports/run", files={"file": ("costs.csv", overspend.costs())})
         assert answer.status_code == 200, answer.text
         made.settle()
         yield made
-
-
-def costs() -> bytes:
-    """What the search campaign cost on each of its days so far: more than its budget is meant for."""
-    chance = random.Random(7)
-    lines = ["Day,Platform,Campaign,UTM source,UTM medium,Currency,Cost,Clicks"]
-    for number in range(GONE, 0, -1):
-        day, cost = TODAY - timedelta(number), A_DAY * chance.uniform(0.94, 1.06)
-        lines.append(f"{day},google,autumn search,google,cpc,EUR,{cost:.2f},{cost:.0f}")
-    return "\n".join(lines).encode()
 
 
 def first_day(site: Site, title: str) -> date:
@@ -77,6 +67,7 @@ def director_plans(page: Page, site: Site) -> None:
     expect(page.locator(".toast")).to_contain_text("Sent to Mara Cmo (CMO) for approval")
     expect(page.get_by_role("heading", level=1)).to_have_text("Mara Director asks for approval")
     expect(page.locator(".advice-terms")).to_contain_text("You may not: it is their own request.")
+    look_closely(page)
     place(page, site, "Letter", First_day=str(MONDAY), Last_day=str(MONDAY + timedelta(11)))
     page.get_by_role("button", name="Add the initiative").click()
     page.wait_for_url("**/roadmap?item=*")
@@ -90,6 +81,18 @@ def director_plans(page: Page, site: Site) -> None:
     expect(page.locator(".rm-tip")).to_be_visible()
     page.mouse.up()
     wait_for(lambda: first_day(site, "Letter") == MONDAY + timedelta(7))
+
+
+def look_closely(page: Page) -> None:
+    """The page as an accessibility checker sees it, light and dark, wide and narrow."""
+    size = page.viewport_size
+    assert size
+    for width in (390, size["width"]):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("dark", "light"):
+            page.emulate_media(color_scheme=scheme)
+            assert page.evaluate(CHECKS) == []
+        assert page.evaluate(TOO_WIDE) <= 0
 
 
 def approve(page: Page, site: Site, title: str) -> None:
@@ -127,11 +130,14 @@ def test_the_loop_goes_round_once(browser: Browser, site: Site) -> None:
         page.goto(f"{site.base}/recommendations")
         card = page.locator("article", has=page.get_by_role("heading", name=title[:20]))
         expect(card).to_contain_text("You may not:")
+        look_closely(page)
         expect(card.get_by_role("button", name=re.compile("^Approve"))).to_have_count(0)
         card.get_by_role("button", name="Ask the CMO").click()
         expect(page.locator(".toast")).to_contain_text("Sent to Mara Cmo (CMO) for approval")
     assert plan.number == was
     with opened(browser, site, "cmo") as page:
+        page.goto(f"{site.base}/")
+        look_closely(page)
         approve(page, site, title[:20])
         page.goto(f"{site.base}/history")
         newest = page.locator(".changes > li").first
