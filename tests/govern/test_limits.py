@@ -1,13 +1,16 @@
 """Who decides how much alone: at once, within 30 days, and who is asked otherwise."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis
+from hypothesis import strategies as st
 
 from seamark.govern import SYSTEM, Actor, Category, Governance, Limit, Role
 from seamark.govern.approvals import DEFAULTS, whole
-from seamark.kernel import MICROS, FixedClock, Forbidden, InputError
+from seamark.kernel import MICROS, FixedClock, Forbidden, InputError, new_id
 from tests.govern.cast import Team
 
 UNITS = MICROS
@@ -53,6 +56,26 @@ def test_small_amounts_add_up_to_the_bound_of_30_days(govern: Governance, team: 
     assert not govern.may_decide(team.mia, "budget", 1)
     clock.advance(timedelta(days=30))
     assert govern.may_decide(team.mia, "budget", 2500 * UNITS)
+
+
+@given(steps=st.lists(st.tuples(st.integers(0, 12), st.integers(1, 2500)), max_size=30))
+@hypothesis(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_30_days_hold_more_than_the_bound(
+    govern: Governance, clock: FixedClock, steps: list[tuple[int, int]]
+) -> None:
+    """However amounts are cut and spread, what a director decided within any 30 days stays within 10,000."""
+    somebody = Actor(new_id("person"), "Dee", "person", roles=frozenset({"director"}))
+    made: list[tuple[datetime, int]] = []
+    for days, units in steps:
+        clock.advance(timedelta(days=days))
+        try:
+            decide(govern, somebody, units)
+            made.append((clock.now(), units))
+        except Forbidden:
+            pass
+        window = [one for at, one in made if at > clock.now() - timedelta(days=30)]
+        assert sum(window) <= 10_000
+        assert govern.may_decide(somebody, "budget", UNITS) is (sum(window) < 10_000)
 
 
 def test_sums_of_different_people_and_categories_do_not_mix(govern: Governance, team: Team) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from seamark.govern import Actor, Approval, Limit, Request
 from seamark.kernel import MICROS, AwaitsApproval, Conflict, FixedClock, Forbidden, InputError
-from seamark.plan import Change, Goal, Initiative
+from seamark.plan import Change, ChangeSet, Edit, Goal, Initiative
 from tests.govern.cast import Team, founded
 from tests.plan.cast import INITIATIVE, Office
 
@@ -339,8 +339,15 @@ def test_an_import_asks_as_a_whole_and_a_dry_run_says_so(office: Office, team: T
     assert "somebody else would be asked" in str(tried.warnings[-1])
     told = asks(lambda: office.plan.import_plan(more, by=team.mia))
     asked = seen(office, told, by=team.maria)
+    assert asked.title == "Budget of 'Spring campaign': 40,000 EUR → 45,000 EUR"
     office.plan.apply_approved(asked.id, asked.content_hash, by=team.maria)
     assert budget(office) == 45_000
+    edits = [
+        Edit(kind="initiative", id=one, version=version, fields={"budget": f"{units} EUR"})
+        for one, version, units in (("spring", 2, 46_000), ("launch", 1, 2_000))
+    ]
+    both = seen(office, asks(lambda: office.plan.commit(ChangeSet(tuple(edits)), by=team.mia)), by=team.maria)
+    assert (both.title, both.amount_micros) == ("Budgets grow by 3,000 EUR (2 items)", 3000 * MICROS)
 
 
 def test_taking_a_cut_back_is_more_money_again(office: Office, team: Team) -> None:

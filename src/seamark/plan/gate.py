@@ -42,7 +42,7 @@ class Exchange(msgspec.Struct, frozen=True):
 
 
 class Gate(msgspec.Struct, frozen=True):
-    """What of a change somebody must be entitled to: ``amount`` of money, and what is ``eased``, in words.
+    """What of a change needs somebody entitled to it: ``amount`` (in ``currency``), and what is ``eased``, in words.
 
     ``says`` has a line for each, and for money that goes down after those. ``items`` are the ids it is about.
     ``unknown``: currencies without a rate, whose money is not in the amount.
@@ -52,6 +52,7 @@ class Gate(msgspec.Struct, frozen=True):
     eased: tuple[str, ...]
     says: tuple[str, ...]
     items: tuple[str, ...]
+    currency: str
     unknown: tuple[str, ...] = ()
 
     @property
@@ -86,6 +87,7 @@ def weighed(before: Snapshot, after: Snapshot, *, ids: Sequence[str], exchange: 
         eased=tuple(part.says for part in heavy if part.is_eased),
         says=tuple(part.says for part in (*heavy, *(part for part in found if part not in heavy))),
         items=tuple(dict.fromkeys(part.item for part in heavy)),
+        currency=exchange.currency,
         unknown=tuple(sorted({part.unknown for part in heavy if part.unknown})),
     )
 

@@ -84,12 +84,13 @@ def awaits(request: Approval) -> AwaitsApproval:
 def _title(gate: Gate) -> str:
     if len(gate.items) == 1:
         return gate.says[0]
-    parts = [f"budgets grow by {gate.amount / MICROS:,.2f}".removesuffix(".00")] if gate.amount else []
+    money = f"{gate.amount / MICROS:,.2f}".removesuffix(".00")
+    parts = [f"budgets grow by {money} {gate.currency}"] if gate.amount else []
     parts += (
         [f"{len(gate.eased)} goals are made easier" if len(gate.eased) > 1 else gate.eased[0]] if gate.eased else []
     )
     said = "; ".join(parts) or "budgets change"
-    return f"{said[0].upper()}{said[1:]} ({len(gate.items)} items)"
+    return f"{said[0].upper()}{said[1:]} ({len(gate.items):,} items)"
 
 
 def _shown(before: Snapshot, after: Snapshot, *, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
