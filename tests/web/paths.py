@@ -38,6 +38,7 @@ PATHS = {
     "/settings/people": "people.read",
     "/settings/keys": "keys.manage",
     "/settings/audit": "audit.read",
+    "/settings/approvals": "approvals.read",
     "/settings/workspace": "settings.read",
     "/settings/account": "",
 }

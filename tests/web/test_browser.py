@@ -137,7 +137,7 @@ def test_what_opens_is_as_accessible_as_the_page(browser: Browser, harbour: Site
 
 
 def test_a_persons_page_and_what_opens_on_it_are_accessible(browser: Browser, harbour: Site) -> None:
-    person = harbour.workspace.customers.search("adler", by=SYSTEM)[0].person
+    person = harbour.workspace.customers.search("adler", by=SYSTEM)[0].id
     for viewport in (WIDE, NARROW):
         with signed_in(browser, harbour, viewport=viewport) as page:
             page.goto(f"{harbour.base}/people/{person}")

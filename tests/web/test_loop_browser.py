@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.e2e
 TODAY = datetime.now(UTC).date()
 BAR = "Autumn search"
 ROLES = ("director", "cmo", "finance")
+SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 
 
 @pytest.fixture(params=BOTH)
@@ -89,8 +91,8 @@ def look_closely(page: Page) -> None:
     assert size
     for width in (390, size["width"]):
         page.set_viewport_size({"width": width, "height": 900})
-        for scheme in ("dark", "light"):
-            page.emulate_media(color_scheme=scheme)
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             assert page.evaluate(CHECKS) == []
         assert page.evaluate(TOO_WIDE) <= 0
 

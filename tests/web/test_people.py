@@ -33,7 +33,7 @@ def found(site: Site, text: str) -> tuple[Match, ...]:
 
 def person_page(site: Site, text: str, *, role: str = "administrator") -> tuple[str, str]:
     """The id and the page of who a search finds first."""
-    person = found(site, text)[0].person
+    person = found(site, text)[0].id
     return person, html.unescape(site.of(role).get(f"/people/{person}").text)
 
 
@@ -64,7 +64,7 @@ def test_a_profile_tells_who_what_and_why(fresh: Site) -> None:
     assert "Chairs spring" in text
     assert "Order Completed €80.00" in text
     assert '"order_id": "A-1"' in page
-    assert "<b>gold</b>" not in fresh.of().get(f"/people/{found(fresh, 'ines')[0].person}").text
+    assert "<b>gold</b>" not in fresh.of().get(f"/people/{found(fresh, 'ines')[0].id}").text
 
 
 def test_a_long_timeline_is_loaded_as_one_reads(fresh: Site) -> None:
@@ -90,11 +90,11 @@ def test_an_identifier_is_taken_out_and_back_in(fresh: Site) -> None:
     assert identifier
     answer = fresh.post(f"/people/{person}/split", identifier=identifier[1], reason="the tablet in the shop")
     assert answer.headers["location"] == f"/people/{person}"
-    assert found(fresh, "anon-2")[0].person != found(fresh, "ines")[0].person
+    assert found(fresh, "anon-2")[0].id != found(fresh, "ines")[0].id
     apart = plain(fresh.of().get(f"/people/{identifier[1]}").text)
     assert "by Ada Kern: the tablet in the shop" in apart
     fresh.post(f"/people/{identifier[1]}/unsplit", identifier=identifier[1], reason="it was hers after all")
-    assert found(fresh, "anon-2")[0].person == found(fresh, "ines")[0].person
+    assert found(fresh, "anon-2")[0].id == found(fresh, "ines")[0].id
     verbs = [row.verb for row in fresh.workspace.govern.audit(by=SYSTEM, limit=5)]
     assert {"customers.split", "customers.unsplit"} <= set(verbs)
 

@@ -141,7 +141,8 @@ def test_an_edit_with_money_is_a_request_that_its_approver_finds_and_declines_wi
     assert post(site, f"{where}/decline", role="cmo", reason="Not this year").status_code == 303
     assert "Not this year" in inbox(site, "performance", "decided")
     assert post(site, f"{where}/approve", role="cmo", seen="x").status_code == 409
-    assert site.of("viewer").get(where).status_code == 200
+    assert site.of("creative").get(where).status_code == 200
+    assert site.of("viewer").get(where).status_code == 403
 
 
 def test_declined_it_stays_with_its_reason_and_counts_for_quality(site: Site) -> None:

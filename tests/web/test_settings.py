@@ -3,10 +3,11 @@
 import csv
 import io
 import re
+from typing import Any
 
 from seamark.faces.web.routes.described import described
 from seamark.govern import POLICY, SYSTEM
-from tests.web.site import PASSWORD, Site, email_of
+from tests.web.site import PASSWORD, Site, email_of, plain
 
 
 def person_id(site: Site, role: str) -> str:
@@ -110,3 +111,24 @@ def test_the_theme_is_kept_in_the_browser(fresh: Site) -> None:
     assert 'data-theme="dark"' in fresh.of("viewer").get("/settings/account").text
     fresh.post("/settings/account/theme", role="viewer", theme="<script>")
     assert 'data-theme="auto"' in fresh.of("viewer").get("/settings/account").text
+
+
+def test_the_administrator_sets_who_decides_how_much_and_others_read_it(fresh: Site) -> None:
+    page = plain(fresh.of("operations").get("/settings/approvals").text)
+    assert "€1,000" in page
+    assert "Save the limits" not in page
+    fields: dict[str, Any] = {
+        "category": ["budget", "plan"],
+        "who": ["director", "cmo"],
+        "single": ["4,000", ""],
+        "days30": ["9000", ""],
+    }
+    assert fresh.post("/settings/approvals", role="operations", **fields).status_code == 403
+    assert fresh.post("/settings/approvals", **fields).status_code == 303
+    limits = {(one.category, one.role): one.single_micros for one in fresh.workspace.govern.approval_limits(by=SYSTEM)}
+    assert limits["budget", "director"] == 4_000_000_000
+    assert limits["plan", "cmo"] is None
+    assert ("budget", "operations") not in limits
+    wrong = fresh.post("/settings/approvals", **{**fields, "single": ["many", ""]})
+    assert "is no amount" in wrong.text
+    assert "is no amount" not in fresh.of().get("/settings/approvals").text

@@ -11,8 +11,8 @@ from seamark.faces.web.cookies import end_sign_in
 from seamark.faces.web.door import Method, Page
 from seamark.faces.web.routes.described import described
 from seamark.faces.web.visit import THEME_COOKIE, THEMES, Visit
-from seamark.govern import POLICY, Role, Scope, require
-from seamark.kernel import InputError, SeamarkError
+from seamark.govern import POLICY, Limit, Role, Scope, require
+from seamark.kernel import InputError, Money, SeamarkError
 
 AUDIT_PAGE = 100
 YEAR = 365 * 86_400
@@ -30,6 +30,7 @@ TABS = (
     Tab("People", "/settings/people", "people.read"),
     Tab("Keys", "/settings/keys", "keys.manage"),
     Tab("Audit", "/settings/audit", "audit.read"),
+    Tab("Approvals", "/settings/approvals", "approvals.read"),
     Tab("Workspace", "/settings/workspace", "settings.read"),
     Tab("My account", "/settings/account"),
 )
@@ -162,6 +163,41 @@ def roles_file(visit: Visit) -> Response:
     return Response(text.getvalue(), media_type="text/csv", headers=headers)
 
 
+# --------------------------------------------------------------------------------------------------------- approvals
+def approvals(visit: Visit, *, error: SeamarkError | None = None) -> Response:
+    """Who decides how much alone; the administrator changes it."""
+    limits = visit.workspace.govern.approval_limits(by=visit.actor)
+    shown = [one for one in limits if one.role != Role.ADMINISTRATOR]
+    return _show(visit, "Approvals", values={"limits": shown, "error": error, "every_role": list(Role)})
+
+
+def set_limits(visit: Visit) -> Response:
+    """Have the limits of the form in force; a role without a line decides nothing alone."""
+    form = visit.form
+    rows = zip(*(form.getlist(name) for name in ("category", "who", "single", "days30")), strict=False)
+    try:
+        limits = [_limit(*map(str, row)) for row in rows if row[1]]
+        visit.workspace.govern.set_approval_limits(limits, by=visit.actor)
+    except InputError as error:
+        return approvals(visit, error=error)
+    return visit.go("/settings/approvals", note="The limits are in force from the next decision on.")
+
+
+def _limit(category: str, role: str, single: str, days30: str) -> Limit:  # noqa: PLR0917 - a line of the form
+    return Limit(category, role, _micros(single), _micros(days30))
+
+
+def _micros(text: str) -> int | None:
+    """An amount of the form in micros; empty means without limit. Raises InputError for what is no amount."""
+    plain = text.strip().replace(",", "")
+    if not plain:
+        return None
+    try:
+        return Money.of(plain, "").micros
+    except ArithmeticError:
+        raise InputError(f"'{text[:40]}' is no amount.", help="Write whole numbers, or leave it empty.") from None
+
+
 # ----------------------------------------------------------------------------------------------------------- account
 def account(visit: Visit, *, error: SeamarkError | None = None) -> Response:
     """One's own name, roles, password and theme."""
@@ -205,6 +241,8 @@ PAGES = [
     Page("/settings/audit", audit),
     Page("/settings/audit/verify", verify, Method.POST),
     Page("/settings/audit/export", export_audit),
+    Page("/settings/approvals", approvals),
+    Page("/settings/approvals", set_limits, Method.POST),
     Page("/settings/workspace", workspace),
     Page("/settings/workspace/roles.csv", roles_file),
     Page("/settings/account", account),

@@ -28,5 +28,6 @@ class Warming:
         try:
             self._workspace.measure.ask_many(questions(view), by=SYSTEM)
             self._workspace.measure.usual(by=SYSTEM)
+            self._workspace.plan.progress(by=SYSTEM)
         except Exception as error:  # noqa: BLE001 - whatever it is (a server that stops meanwhile), nobody waits for this
             log.info("The first page will take a moment longer: %s", error)
