@@ -176,9 +176,9 @@ def _gap(series: GoalSeries) -> float:
 
 
 def _title(series: GoalSeries, why: _Why) -> str:
-    short = f"{series.goal.title} is {share_text(abs(series.shortfall))} behind its path"
+    short = f"{series.goal.title}: {share_text(abs(series.shortfall))} behind the path"
     cause = _headline(series, why)
-    return f"{short}{f': {cause}' if cause else ''}."
+    return f"{short}, because {cause}." if cause else f"{short}."
 
 
 def _headline(series: GoalSeries, why: _Why) -> str:
@@ -189,9 +189,9 @@ def _headline(series: GoalSeries, why: _Why) -> str:
         return ""
     factor, _ = _worst_factor(series, why.parts)
     words = {
-        "volume": f"fewer {_volume_word(series)}",
+        "volume": f"there were fewer {_volume_word(series)}",
         "mix": f"{_volume_word(series)} came from weaker {series.split}s",
-        "rate": f"less came of each of the {_volume_word(series)}",
+        "rate": f"less came of the {_volume_word(series)}",
     }
     return words[factor]
 

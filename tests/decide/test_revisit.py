@@ -1,0 +1,66 @@
+"""Outcomes: checked when their time has come, against what was promised; and how well deciding goes."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from seamark.decide.service.revisiting import wilson
+from tests.decide.shop import TODAY, Shop
+from tests.decide.test_weigh import found
+from tests.plan.cast import MARIA
+
+
+def approved(shop: Shop) -> str:
+    """Have the overspend approved a day and a half after it was found."""
+    shop.decisions.weigh()
+    one = found(shop, "busy")
+    shop.clock.advance(timedelta(hours=36))
+    shop.decisions.approve(one.id, one.content_hash, by=MARIA, apply=shop.applying(MARIA))
+    return one.id
+
+
+def test_a_kept_promise_is_checked_four_weeks_later(shop: Shop) -> None:
+    one = approved(shop)
+    assert shop.decisions.revisit() == 0
+    shop.spend(TODAY, date(2026, 6, 5), spring=182.0)
+    shop.clock.advance(timedelta(days=30))
+    assert shop.decisions.revisit() == 1
+    outcome = shop.decisions.recommendation(one, by=MARIA).outcome
+    assert outcome is not None
+    assert outcome.inside
+    assert outcome.value == pytest.approx((320 - 182) * 28, rel=0.1)
+    assert shop.decisions.revisit() == 0
+    quality = shop.decisions.quality(by=MARIA)
+    assert (quality.decided, quality.median_hours_to_decide, quality.checked, quality.inside) == (1, 36.0, 1, 1)
+    assert quality.low is not None
+    assert quality.low < 1
+    assert [seen.id for seen in shop.decisions.inbox(by=MARIA, state="checked")] == [one]
+    assert shop.verbs()[-1] == "checked"
+
+
+def test_a_promise_nobody_kept_lies_outside(stall: Shop) -> None:
+    one = approved(stall)
+    stall.spend(TODAY, date(2026, 6, 5), spring=320.0)
+    stall.clock.advance(timedelta(days=30))
+    stall.decisions.revisit()
+    outcome = stall.decisions.recommendation(one, by=MARIA).outcome
+    assert outcome is not None
+    assert not outcome.inside
+    assert outcome.value == pytest.approx(0, abs=200)
+
+
+def test_the_check_waits_for_costs_that_are_not_reported(stall: Shop) -> None:
+    one = approved(stall)
+    stall.clock.advance(timedelta(days=30))
+    assert stall.decisions.revisit() == 0
+    assert stall.decisions.recommendation(one, by=MARIA).outcome is None
+
+
+def test_nothing_decided_has_no_quality_yet(stall: Shop) -> None:
+    quality = stall.decisions.quality(by=MARIA)
+    assert (quality.decided, quality.median_hours_to_decide, quality.inside_share) == (0, None, None)
+
+
+def test_the_interval_of_a_share_is_wilsons() -> None:
+    assert wilson(8, 10) == pytest.approx((0.4902, 0.9433), abs=1e-4)
+    assert wilson(0, 5) == pytest.approx((0.0, 0.4345), abs=1e-4)
