@@ -186,3 +186,4 @@ keep(undoButton ? done() : []);
 await redraw();
 watchDrag(() => view, { drop, choose, rested: caughtUp });
 board.dataset.ready = "";
+performance.mark("roadmap-ready");
