@@ -184,7 +184,7 @@ def timed(ask: Callable[[int], object], times: int = 15) -> float:
 def report(place: Place, *, people: int) -> None:
     """Measure what pages ask."""
     customers = place.customers
-    who = [customers.search(f"user-{number * people // 20}", by=SYSTEM)[0].person for number in range(20)]
+    who = [customers.search(f"user-{number * people // 20}", by=SYSTEM)[0].id for number in range(20)]
     mailboxes = [hashlib.sha256(b"%d" % (2 * number)).hexdigest() for number in range(20)]
     figures: list[tuple[str, float, Callable[[int], object]]] = [
         ("timeline of one person, 100 events", 50, lambda n: customers.timeline(who[n], by=SYSTEM)),

@@ -107,13 +107,13 @@ SELECT channel, sum(share * orders), sum(share * amount) FROM shared GROUP BY ch
 """
 
 
-def company(folder: Path) -> Warehouse:
-    """The company, loaded and with its visits made."""
+def company(folder: Path, *, start: datetime = START) -> Warehouse:
+    """The company from ``start`` on, loaded."""
     warehouse = Warehouse.open(folder)
     step = DAYS * 86_400 * 1_000_000 // VISITS
     with warehouse.transaction() as tx:
-        tx.execute(COMPANY.format(people=VISITS // 3, start=START, step=step, visits=VISITS))
-        tx.execute(COSTS.format(start=START.date(), days=DAYS))
+        tx.execute(COMPANY.format(people=VISITS // 3, start=start, step=step, visits=VISITS))
+        tx.execute(COSTS.format(start=start.date(), days=DAYS))
     warehouse.checkpoint()
     return warehouse
 

@@ -57,11 +57,11 @@ class Street:
 
     def profile(self, q: str) -> Profile:
         """The profile of the only person a search finds."""
-        return self.customers.profile(self.one(q).person, by=SYSTEM)
+        return self.customers.profile(self.one(q).id, by=SYSTEM)
 
     def seen(self, q: str) -> list[str | None]:
         """Names of the events on the timeline of the only person a search finds, oldest first."""
-        timeline = self.customers.timeline(self.one(q).person, by=SYSTEM)
+        timeline = self.customers.timeline(self.one(q).id, by=SYSTEM)
         return [entry.name for entry in reversed(timeline.entries)]
 
     def visitors(self) -> int:

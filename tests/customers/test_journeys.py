@@ -22,10 +22,10 @@ def kinds(identities: tuple[Identity, ...]) -> set[tuple[str, str]]:
 
 def test_adas_anonymous_past_is_hers_once_she_signs_in(street: Street) -> None:
     street.happen(did("Looked", minute=0, browser="laptop"), did("Compared", minute=5, browser="laptop"))
-    anonymous = street.one("laptop").person
+    anonymous = street.one("laptop").id
     street.happen(did("Signed In", minute=9, user="ada", browser="laptop"))
     assert street.seen("ada") == ["Looked", "Compared", "Signed In"]
-    assert street.one("ada").person == anonymous, "her address does not change"
+    assert street.one("ada").id == anonymous, "her address does not change"
     assert street.visitors() == 1
     assert street.profile("ada").value.visits == 1
 
@@ -97,7 +97,7 @@ def test_a_placeholder_links_nobody(street: Street, value: str) -> None:
     street.happen(did("Looked", minute=0, user=value, browser="laptop"))
     street.happen(did("Looked", minute=1, user=value, browser="phone"))
     assert street.visitors() == 2
-    assert street.one("laptop").person != street.one("phone").person
+    assert street.one("laptop").id != street.one("phone").id
     assert street.customers.search(value, by=SYSTEM) == () or not value.strip()
 
 
@@ -141,6 +141,13 @@ def test_an_alias_brings_the_old_name_along(street: Street) -> None:
     street.happen({"type": "alias", "previousId": "guest-71", "userId": "ada", "timestamp": at(6).isoformat()})
     assert street.seen("ada") == ["Looked", "Ordered", None, None]
     assert kinds(street.profile("ada").identities) == {("anon", "laptop"), ("user", "guest-71"), ("user", "ada")}
+
+
+def test_a_name_known_from_an_alias_alone_was_never_seen(street: Street) -> None:
+    street.happen({"type": "alias", "previousId": "till-9", "userId": "ada", "timestamp": at(5).isoformat()})
+    street.happen(did("Looked", minute=9, user="ada"))
+    seen = {identity.value: identity.first_seen for identity in street.profile("ada").identities}
+    assert (seen["ada"], seen["till-9"]) == (at(5), None)
 
 
 def test_a_new_app_on_a_known_telephone_follows_the_telephone(street: Street) -> None:

@@ -50,7 +50,7 @@ def test_ada_is_found_by(street: Street, q: str) -> None:
 
 def test_she_is_found_by_her_id_and_by_that_of_any_identifier(street: Street) -> None:
     ada = street.profile("ada-71")
-    assert {street.one(identity.id).person for identity in ada.identities} == {ada.id}
+    assert {street.one(identity.id).id for identity in ada.identities} == {ada.id}
     assert {street.customers.profile(identity.id, by=SYSTEM).id for identity in ada.identities} == {ada.id}
 
 
@@ -105,7 +105,7 @@ def test_the_timeline_goes_back_page_by_page_and_loses_nothing(
     monkeypatch.setattr("seamark.customers.store.reading.BUSY", busy)
     with Street(tmp_path) as street:
         street.happen(*(did(f"Step {n}", minute=n // 4, user="ada") for n in range(20)))  # four in every moment
-        ada = street.one("ada").person
+        ada = street.one("ada").id
         names: list[str | None] = []
         before = None
         for _ in range(7):
@@ -120,7 +120,7 @@ def test_the_timeline_goes_back_page_by_page_and_loses_nothing(
 
 
 def test_an_entry_says_where_it_belongs(street: Street) -> None:
-    entries = street.customers.timeline(street.one("ada-71").person, by=SYSTEM).entries
+    entries = street.customers.timeline(street.one("ada-71").id, by=SYSTEM).entries
     refund = next(entry for entry in entries if entry.name == "Order Refunded")
     assert refund.visit is not None
     assert (refund.visit.started, refund.visit.channel) == (at(0), "Direct")
@@ -152,7 +152,7 @@ def test_every_merge_has_its_evidence(street: Street) -> None:
 def test_a_link_between_what_was_one_already_merges_nothing(tmp_path: Path) -> None:
     with Street(tmp_path) as street:
         street.happen(did("A", minute=0, user="ada", browser="app", device="phone"))
-        links = street.customers.merges(by=SYSTEM, person=street.one("ada").person)
+        links = street.customers.merges(by=SYSTEM, person=street.one("ada").id)
         assert [bool(link.before) for link in links] == [True, True, False]
 
 
@@ -224,12 +224,12 @@ def test_nobody_of_that_id(street: Street, person: str) -> None:
 @pytest.mark.parametrize("before", ["yesterday", "12_x", "_", "9" * 40 + "_1"])
 def test_no_place_on_a_timeline(street: Street, before: str) -> None:
     with pytest.raises(InputError, match="no place on a timeline"):
-        street.customers.timeline(street.one("ada-71").person, by=SYSTEM, before=before)
+        street.customers.timeline(street.one("ada-71").id, by=SYSTEM, before=before)
 
 
 @pytest.mark.parametrize("limit", [0, -1, 1001])
 def test_limits_are_kept(street: Street, limit: int) -> None:
-    person = street.one("ada-71").person
+    person = street.one("ada-71").id
     with pytest.raises(InputError, match="'limit' is"):
         street.customers.search("ada", by=SYSTEM, limit=limit)
     with pytest.raises(InputError, match="'limit' is"):

@@ -11,7 +11,7 @@ from seamark.kernel import Money
 class Match(msgspec.Struct, frozen=True):
     """A person that a search found: by which ``kind`` of identifier (user, email, anon, device) or by name."""
 
-    person: str
+    id: str
     name: str
     kind: str
     value: str
@@ -30,14 +30,15 @@ class Identifier(msgspec.Struct, frozen=True):
 class Identity(msgspec.Struct, frozen=True):
     """An identifier of a person.
 
-    ``since`` and ``until`` bound the time in which a browser or device is this person's (None: open). ``blocked`` says
-    why it links nobody: placeholder, over-linked.
+    ``first_seen`` is None when only an alias named it and no event came from it. ``since`` and ``until`` bound the time
+    in which a browser or device is this person's (None: open). ``blocked`` says why it links nobody: placeholder,
+    over-linked.
     """
 
     id: str
     kind: str
     value: str
-    first_seen: datetime
+    first_seen: datetime | None
     since: datetime | None = None
     until: datetime | None = None
     blocked: str | None = None

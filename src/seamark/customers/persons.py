@@ -98,6 +98,5 @@ def _is_shown(known: Known, seen: set[str]) -> bool:
 def _identity(known: Known, stretch: Stretch) -> Identity:
     since = None if stretch.start == DAWN else aware(stretch.start)
     until = None if stretch.end == DUSK else aware(stretch.end)
-    return Identity(
-        hex_of(known.subject), known.kind, known.value, aware(known.first_seen), since, until, known.blocked
-    )
+    first = aware(known.first_seen) if known.first_seen < DUSK else None
+    return Identity(hex_of(known.subject), known.kind, known.value, first, since, until, known.blocked)

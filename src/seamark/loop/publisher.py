@@ -65,6 +65,7 @@ class Publisher:
         while not self._stopping.is_set():
             try:
                 self.turn()
+                self._plan.count_ahead()
             except Exception:
                 log.exception("The plan could not be published and will be tried again")
             self._stopping.wait(LOOK_SECONDS)

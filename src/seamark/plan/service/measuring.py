@@ -15,6 +15,7 @@ from seamark.plan.model import Baseline, PathPoint, Snapshot
 from seamark.plan.path import PlannedPath, planned_path
 from seamark.plan.publishing import relations_of
 from seamark.plan.service.filing import FilingVerbs
+from seamark.plan.service.standings import Standings
 from seamark.plan.smart import Letter, smart
 from seamark.plan.spend import spent_in
 from seamark.plan.status import Reading, Status, standing
@@ -75,6 +76,7 @@ class Plan(FilingVerbs):
         super().__init__(ledger, govern, settings=settings, clock=clock)
         self._warehouse, self._measure = warehouse, measure
         self.published = -1
+        self._standings = Standings(self._counted)
 
     def smart(self, goal_id: str, *, by: Actor) -> tuple[Letter, ...]:
         """The five letters of a goal, each with its verdict and advice. Raises NotFound."""
@@ -85,10 +87,18 @@ class Plan(FilingVerbs):
 
     def progress(self, goals: Sequence[Goal] | None = None, *, by: Actor) -> list[GoalProgress]:
         """How goals (all when left out) stand, by the status rule of docs/plan.md, on the last day measured whole."""
-        plan = self.read(by=by)
-        asked = list(plan.of(Goal).values()) if goals is None else list(goals)
-        gauge = Gauge(self._measure, asked, through=self._today() - timedelta(1), by=by)
-        return [self._progress(goal, plan, gauge=gauge) for goal in asked]
+        require(by, "measure.read")
+        asked = list(self.read(by=by).of(Goal).values()) if goals is None else list(goals)
+        measured = {goal.id: goal for goal in asked if goal.metric}
+        counted = self._standings.of(list(measured.values()), day=self._today(), record=self._warehouse.watermark)
+        counted += self._counted([goal for goal in asked if goal.id not in measured])
+        found = {one.goal_id: one for one in counted}
+        return [found[goal.id] for goal in asked]
+
+    def count_ahead(self) -> None:
+        """Count how goals stand before somebody has to wait for it. For the thread that follows the plan."""
+        goals = [goal for goal in self._now().of(Goal).values() if goal.metric]
+        self._standings.renew(goals, day=self._today(), record=self._warehouse.watermark)
 
     def baseline(self, goal: Goal, period: Period, *, by: Actor) -> Baseline:
         """A goal's baseline, read from its metric and filters over a period. Raises InputError without data there."""
@@ -139,6 +149,11 @@ class Plan(FilingVerbs):
         relations.replace(self._warehouse, relations_of(plan, lambda goal: _path(goal, gauge)))
         self.published = plan.number
         return plan.number
+
+    def _counted(self, goals: Sequence[Goal]) -> list[GoalProgress]:
+        gauge = Gauge(self._measure, goals, through=self._today() - timedelta(1), by=SYSTEM)
+        plan = self._now()
+        return [self._progress(goal, plan, gauge=gauge) for goal in goals]
 
     def _progress(self, goal: Goal, plan: Snapshot, *, gauge: Gauge) -> GoalProgress:
         path = _path(goal, gauge)

@@ -1,0 +1,197 @@
+"""Every page over ten million events and a large plan, as a browser gets it. ``python -m benchmarks.pages``.
+
+The company is that of ``benchmarks.measure``, ending today; the plan has 200 goals and 1,000 initiatives, each with a
+campaign code of the company, a budget and what it waits for. Times are those of whole answers of a server that is a
+process of its own: the first one asked (nothing warm) and the median of the next.
+"""
+
+import http.client
+import json
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from benchmarks.measure import DAYS, EVENTS, company, from_scratch
+from benchmarks.rows import Row, emit
+from benchmarks.server import EMAIL, PASSWORD, free_port, start
+from seamark.govern import SYSTEM
+from seamark.kernel import Settings, SystemClock, load_settings
+from seamark.loop import governing, planning
+from seamark.measure import Measurement
+from seamark.plan import ChangeSet, Edit
+
+GOALS, INITIATIVES, MANY = 200, 1_000, 5_000
+REPEATS = 5
+BARS = {"/goals": 0.5}
+PAGES = (
+    "/", "/goals", "/goals/goal-7", "/roadmap", "/roadmap/data", "/roadmap/team", "/recommendations", "/history",
+    "/channels", "/channels?by=campaign", "/people", "/people?q=visitor", "/people/merges", "/data", "/data/live",
+    "/data/quarantine", "/data/imports", "/data/timing", "/settings/people", "/settings/audit",
+)  # fmt: skip
+METRICS = ("revenue", "conversions", "sessions", "visitors", "conversion_rate")
+CHANNELS = ("Paid Search", "Email", "Organic Search", "Paid Social", "Display")
+
+
+def edits(*, goals: int, initiatives: int, today: date) -> Iterator[Edit]:
+    """A plan around ``today``."""
+    yield Edit(kind="objective", id="grow", version=0, fields={"title": "Grow"}, whole=True)
+    for number in range(goals):
+        fields: dict[str, Any] = {
+            "title": f"Goal {number}",
+            "objective": "grow",
+            "metric": METRICS[number % len(METRICS)],
+            "where": {"channel": [CHANNELS[number // 5 % 5]]} if number % 3 else {},
+            "target": 1000.0 + number,
+            "start": str(today - timedelta(days=60 + number % 200)),
+            "deadline": str(today + timedelta(days=30 + number % 200)),
+            "dimension": "revenue",
+        }
+        yield Edit(kind="goal", id=f"goal-{number}", version=0, fields=fields, whole=True)
+    for number in range(initiatives):
+        begins = today + timedelta(days=number % 700 - 350)
+        fields = {
+            "title": f"Initiative {number}",
+            "goals": [f"goal-{number % goals}"],
+            "channels": {CHANNELS[number % 5]: 1.0},
+            "budget": {"amount": "5000", "currency": "EUR"},
+            "start": str(begins),
+            "end": str(begins + timedelta(days=28)),
+            "campaign_codes": [f"campaign {number % 40}"] if number < 40 else [],
+            "depends_on": [{"on": f"initiative-{number - 7}", "type": "FS", "lag_days": 0}]
+            if number % 700 > 40
+            else [],
+        }
+        yield Edit(kind="initiative", id=f"initiative-{number}", version=0, fields=fields, whole=True)
+
+
+def make_plan(folder: Path, *, goals: int, initiatives: int) -> None:
+    """Put a plan into a data folder."""
+    today = datetime.now(UTC).date()
+    with planning(Settings(data=str(folder))) as plan:
+        wanted = tuple(edits(goals=goals, initiatives=initiatives, today=today))
+        plan.commit(ChangeSet(wanted), by=SYSTEM, origin="import")
+
+
+def make(folder: Path) -> None:
+    """The data folder: somebody who may sign in, ten million events, their visits, the plan."""
+    with governing(Settings(data=str(folder)), new=True) as govern:
+        govern.create_administrator(EMAIL, PASSWORD, name="Ada")
+    midnight = datetime.combine(datetime.now(UTC).date(), datetime.min.time())
+    warehouse = company(folder, start=midnight - timedelta(days=DAYS - 1))
+    measure = Measurement(warehouse, settings=load_settings({}), clock=SystemClock())
+    with warehouse.transaction() as tx:
+        from_scratch(tx, measure)
+    warehouse.close()
+    make_plan(folder, goals=GOALS, initiatives=INITIATIVES)
+
+
+class Browser:
+    """A signed-in visitor on one connection."""
+
+    def __init__(self, port: int) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        credentials = json.dumps({"email": EMAIL, "password": PASSWORD})
+        self._headers = {"Content-Type": "application/json"}
+        response, answer = self._ask("POST", "/api/sign-in", body=credentials)
+        cookies = [value.split(";")[0] for name, value in response.getheaders() if name.lower() == "set-cookie"]
+        self._headers |= {"Cookie": "; ".join(cookies), "X-CSRF-Token": json.loads(answer)["csrf"]}
+
+    def get(self, path: str) -> bytes:
+        """A page or an answer of the API. Fails when it is not there."""
+        return self._ask("GET", path)[1]
+
+    def post(self, path: str, given: object) -> bytes:
+        """Ask the API to do something."""
+        return self._ask("POST", path, body=json.dumps(given))[1]
+
+    def _ask(self, method: str, path: str, *, body: str | None = None) -> tuple[http.client.HTTPResponse, bytes]:
+        self._connection.request(method, path, body, self._headers)
+        response = self._connection.getresponse()
+        answer = response.read()
+        if response.status >= http.HTTPStatus.MULTIPLE_CHOICES:
+            raise RuntimeError(f"{path} answered {response.status}: {answer[:300]!r}")
+        return response, answer
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long something takes once."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def opening(browser: Browser) -> None:
+    """Every page."""
+    for path in PAGES:
+        first = seconds(lambda path=path: browser.get(path))  # type: ignore[misc]
+        again = statistics.median(seconds(lambda path=path: browser.get(path)) for _ in range(REPEATS))  # type: ignore[misc]
+        bar = BARS.get(path, 1.0)
+        emit(Row(name=path, value=again, unit="s", better="lower", bar=bar, note=f"first time {first:.2f} s"))
+
+
+def following(browser: Browser) -> None:
+    """One person's profile and timeline, by the API."""
+    day = datetime.now(UTC).date()
+    query = urlencode({"q": "", "limit": 20})
+    people = json.loads(browser.get(f"/api/profiles?{query}"))
+    for name, path in (("a person's profile", ""), ("a person's timeline", "/timeline")):
+        taken = [seconds(lambda one=one, path=path: browser.get(f"/api/profiles/{one['id']}{path}")) for one in people]  # type: ignore[misc]
+        note = (
+            f"median of {len(taken)} people, slowest {1000 * max(taken):.0f} ms; {day - timedelta(days=DAYS)} to {day}"
+        )
+        emit(Row(name=name, value=1000 * statistics.median(taken), unit="ms", better="lower", bar=50, note=note))
+
+
+def dragging(browser: Browser) -> None:
+    """A drag, saved: what follows is worked out again and the change is in the history."""
+    taken = []
+    for number in range(20):
+        path = f"/api/initiatives/initiative-{100 + number}"
+        seen = json.loads(browser.get(path))
+        dates = {name: str(date.fromisoformat(seen[name]) + timedelta(days=1)) for name in ("start", "end")}
+        asked = {"version": seen["version"], **dates}
+        taken.append(seconds(lambda path=path, asked=asked: browser.post(f"{path}/move", asked)))  # type: ignore[misc]
+    note = f"median of {len(taken)}, slowest {1000 * max(taken):.0f} ms; {INITIATIVES:,} initiatives"
+    emit(Row(name="a drag saved", value=1000 * statistics.median(taken), unit="ms", better="lower", bar=100, note=note))
+
+
+def exporting(folder: Path) -> None:
+    """The whole plan as a file."""
+    folder.mkdir()
+    with governing(Settings(data=str(folder)), new=True) as govern:
+        govern.create_administrator(EMAIL, PASSWORD, name="Ada")
+    make_plan(folder, goals=GOALS, initiatives=MANY)
+    for form in ("yaml", "xlsx"):
+        with planning(Settings(data=str(folder))) as plan:
+            taken = seconds(lambda form=form, plan=plan: plan.export_plan(form, by=SYSTEM))  # type: ignore[misc]
+        name = f"plan of {MANY:,} initiatives as {form}"
+        emit(Row(name=name, value=taken, unit="s", better="lower", bar=2))
+
+
+def main() -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "data"
+        make(folder)
+        port = free_port()
+        server, ready = start(folder, port)
+        name = f"server ready on a folder of {EVENTS:,} events"
+        emit(Row(name=name, value=ready, unit="s", better="lower", bar=3))
+        try:
+            browser = Browser(port)
+            opening(browser)
+            following(browser)
+            dragging(browser)
+        finally:
+            server.terminate()
+            server.wait()
+        exporting(Path(scratch) / "many")
+
+
+if __name__ == "__main__":
+    main()
