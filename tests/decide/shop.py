@@ -110,7 +110,12 @@ class Shop(Office):
         super().__init__(url, folder, clock)
         self.warehouse = Warehouse.open(folder)
         self.measure = Measurement(self.warehouse, settings=self.settings, clock=clock)
-        rooms = {"warehouse": self.warehouse, "measure": self.measure, "settings": self.settings, "clock": clock}
+        rooms: dict[str, Any] = {
+            "warehouse": self.warehouse,
+            "measure": self.measure,
+            "settings": self.settings,
+            "clock": clock,
+        }
         self.live = Plan(self.ledger, self.govern, **rooms)
         self.decisions = Decisions(self.ledger, self.govern, **rooms)
         edits = tuple(Edit(kind=kind, id=item_id, fields=fields, whole=True) for kind, item_id, fields in PLAN)

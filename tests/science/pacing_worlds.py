@@ -1,7 +1,7 @@
-"""Worlds of spend whose end is known: coverage and bias of the pacing forecast. ``python -m tests.science.pacing_worlds``.
+"""Worlds of spend whose end is known: how often the pacing forecast holds. ``python -m tests.science.pacing_worlds``.
 
-A world has a plan (even, falling or in steps), a true pace, weekends that get less, noise that remembers yesterday, days
-on which nothing was spent or reported, and perhaps a step in the pace some time ago. Everything is drawn anew.
+A world has a plan (even, falling or in steps), a true pace, weekends that get less, noise that remembers yesterday,
+days on which nothing was spent or reported, and perhaps a step in the pace some time ago. Everything is drawn anew.
 """
 
 import sys

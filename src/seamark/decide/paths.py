@@ -12,7 +12,7 @@ from seamark.decide.reading import GoalFacts, GoalSeries, Spell
 from seamark.decide.wording import count_text, day_text, listed, money_text, share_text, span_text
 from seamark.kernel import Money, Period
 from seamark.measure import METRICS
-from seamark.science import LEAST_DAYS, Episode, Floats, Parts, decompose, find_episode, steady_spread
+from seamark.science import LEAST_DAYS, Episode, Floats, Parts, find_episode, steady_spread, take_apart
 
 LEVEL: Final = 0.8
 Z80: Final = 1.281552
@@ -77,13 +77,13 @@ def _taken_apart(series: GoalSeries) -> tuple[Parts | None, Floats | None]:
     if series.then is None:
         return None, None
     is_ratio = series.is_ratio
-    parts = decompose(*_sums(series.then, series.now, is_ratio=is_ratio))
+    parts = take_apart(*_sums(series.then, series.now, is_ratio=is_ratio))
     spells = (series.then, series.now)
     if min(len(spell.volume) for spell in spells) < LEAST_DAYS:
         return parts, None
     random = np.random.default_rng(len(series.segments))
     again = [_Again.of(spell) for spell in spells]
-    drawn = [decompose(*_sums(*(one.draw(random) for one in again), is_ratio=is_ratio)).effects for _ in range(DRAWS)]
+    drawn = [take_apart(*_sums(*(one.draw(random) for one in again), is_ratio=is_ratio)).effects for _ in range(DRAWS)]
     return parts, np.quantile(np.array(drawn), [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0).T
 
 

@@ -5,7 +5,7 @@ source of every method named. Does not do: read facts, know what a channel or a 
 """
 
 from seamark.science.attribution import ChannelCredit, CountedPaths, CreditedPaths, Rule, share_by_rule
-from seamark.science.decompose import Episode, Parts, decompose, find_episode
+from seamark.science.decompose import Episode, Parts, find_episode, take_apart
 from seamark.science.linkage import components
 from seamark.science.pacing import LEAST_DAYS, Floats, Pace, forecast, steady_spread
 from seamark.science.world import (
@@ -64,7 +64,6 @@ __all__ = [
     "Week",
     "WorldParameters",
     "components",
-    "decompose",
     "demo_parameters",
     "find_episode",
     "find_truth",
@@ -75,4 +74,5 @@ __all__ = [
     "share_by_rule",
     "stack",
     "steady_spread",
+    "take_apart",
 ]

@@ -54,16 +54,16 @@ class Episode(msgspec.Struct, frozen=True):
     score: float
 
 
-def decompose(volumes: tuple[Floats, Floats], results: tuple[Floats, Floats]) -> Parts:
+def take_apart(volumes: tuple[Floats, Floats], results: tuple[Floats, Floats]) -> Parts:
     """The change of the sum of results between two periods.
 
     ``volumes`` are, before and after, what each segment had (visits, say; shape s, 0 or more), ``results`` what came of
-    it (orders, say; shape s). Results of a segment that never has volume count as volume; those of one that has volume
-    only in the other period are taken to come at that period's rate.
+    it (orders, say; shape s). Results that came without any volume (orders in a shop) have no rate: their change counts
+    as volume.
     """
-    (r0, r1), (v0, v1) = results, _with_volume(volumes, results)
-    bare = (v0 == 0) & (v1 == 0)
-    before, after = _Period.of(v0, np.where(bare, 0.0, r0)), _Period.of(v1, np.where(bare, 0.0, r1))
+    (v0, v1), (r0, r1) = volumes, results
+    bare0, bare1 = np.where(v0 == 0, r0, 0.0), np.where(v1 == 0, r1, 0.0)
+    before, after = _Period.of(v0, r0 - bare0), _Period.of(v1, r1 - bare1)
     mix = (before.mix_or(after), after.mix_or(before))
     rate = (before.rate_or(after), after.rate_or(before))
     mean = (before.mean_or(after), after.mean_or(before))
@@ -72,7 +72,7 @@ def decompose(volumes: tuple[Floats, Floats], results: tuple[Floats, Floats]) ->
     return Parts(
         float(r0.sum()),
         float(r1.sum()),
-        np.where(bare, r1 - r0, _effect(whole[1] - whole[0], (mix, rate))),
+        _effect(whole[1] - whole[0], (mix, rate)) + bare1 - bare0,
         _effect(moved, (whole, rate)) - _effect(moved, (whole, mean)),
         _effect(rate[1] - rate[0], (whole, mix)),
         r1 - r0,
@@ -135,16 +135,6 @@ class _Period(msgspec.Struct, frozen=True):
         """Results per volume over all segments."""
         chosen = self if self.whole > 0 else other
         return float(chosen.result.sum()) / chosen.whole if chosen.whole > 0 else 0.0
-
-
-def _with_volume(volumes: tuple[Floats, Floats], results: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
-    """Volumes with something wherever there are results, but for segments without any in both periods."""
-    made = []
-    for now, then in ((0, 1), (1, 0)):
-        per = np.divide(np.abs(results[then]), volumes[then], out=np.ones(len(volumes[now])), where=volumes[then] > 0)
-        lacks = (volumes[now] == 0) & (volumes[then] > 0) & (results[now] != 0)
-        made.append(np.where(lacks, np.abs(results[now]) / np.where(per > 0, per, 1.0), volumes[now]))
-    return made[0], made[1]
 
 
 def _effect(change: Floats | float, others: tuple[tuple[Floats | float, Floats | float], ...]) -> Floats:

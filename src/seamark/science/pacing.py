@@ -132,7 +132,7 @@ def _window(actual: Floats, shape: Floats) -> int:
             break
         a, s = actual[-days:], shape[-days:]
         older, newest = _pace(a[:-NEWEST], s[:-NEWEST]), _pace(a[-NEWEST:], s[-NEWEST:])
-        sigma, memory = _noise(a[:-NEWEST], s[:-NEWEST])
+        sigma, memory = min(_noise(a[:-NEWEST], s[:-NEWEST]), _noise(a[-NEWEST:], s[-NEWEST:]))  # a step is no noise
         contrast = np.concatenate([-_weights(s[:-NEWEST]), _weights(s[-NEWEST:])])
         if abs(newest - older) <= DISAGREE * sigma * _root(contrast, memory):
             return days
