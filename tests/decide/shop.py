@@ -62,6 +62,7 @@ PLAN = (
     ("initiative", "idle", IDLE),
     ("initiative", "calm", CALM),
 )
+ADS = "Paid Social"
 A_DAY = {"spring": 320.0, "tour": 60.0, "mail": 100.0}
 VISITS = """
 INSERT INTO visits BY NAME
@@ -78,7 +79,7 @@ FROM (
 
 COSTS = """
 INSERT INTO costs BY NAME
-SELECT 'test' AS import_id, 'ads' AS source, 'a' AS account, $first::DATE + d::INT AS day, 'Paid Social' AS channel,
+SELECT 'test' AS import_id, 'ads' AS source, 'a' AS account, $first::DATE + d::INT AS day, $channel AS channel,
        $campaign AS campaign, 'EUR' AS currency,
        round($amount * (1 + 0.1 * ((d * 7 + 3) % 5 - 2) / 2) * 1e6)::BIGINT AS amount
 FROM range(0, $days) AS days(d)
@@ -99,7 +100,7 @@ def measure_into(folder: Path) -> None:
 
 def costs_of(campaign: str, amount: float, *, first: date, end: date) -> dict[str, Any]:
     """What ``COSTS`` asks for."""
-    return {"first": first, "days": (end - first).days, "campaign": campaign, "amount": amount}
+    return {"first": first, "days": (end - first).days, "campaign": campaign, "amount": amount, "channel": ADS}
 
 
 class Shop(Office):
@@ -122,11 +123,11 @@ class Shop(Office):
         self.live.commit(ChangeSet(edits), by=MIA, why="The plan of spring", origin="import")
         self.live.publish()
 
-    def spend(self, first: date, end: date, **campaigns: float) -> None:
+    def spend(self, first: date, end: date, *, channel: str = ADS, **campaigns: float) -> None:
         """Costs of every day from ``first`` to before ``end``, wavering by a tenth around an amount a day."""
         with self.warehouse.transaction() as tx:
             for campaign, amount in campaigns.items():
-                tx.execute(COSTS, costs_of(campaign, amount, first=first, end=end))
+                tx.execute(COSTS, {**costs_of(campaign, amount, first=first, end=end), "channel": channel})
 
     def applying(self, by: Actor) -> Apply:
         """How the running server carries out what ``by`` approves."""

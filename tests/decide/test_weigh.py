@@ -74,6 +74,19 @@ def test_a_deep_cut_asks_for_a_test_instead(stall: Shop) -> None:
     assert "stop the work" in one.why_verdict
 
 
+def test_a_channel_that_costs_what_nobody_planned_is_told_of(stall: Shop) -> None:
+    calm = stall.initiative("calm")
+    stall.live.change("calm", {"channels": {"Email": 1}}, version=calm.version, by=MIA)
+    stall.live.publish()
+    stall.spend(date(2026, 4, 1), TODAY, channel="Email", stray=180.0)
+    stall.decisions.weigh()
+    one = found(stall, "channel:Email")
+    assert (one.verdict, one.changes, one.may_decide) == ("hold", (), False)
+    planned = 12_000 / 117 * 87  # the days of the second quarter that the budget runs
+    assert one.evidence[0].value == pytest.approx(planned, rel=0.01)
+    assert found(stall, "busy").verdict == "act"
+
+
 def test_one_whose_reason_is_gone_is_withdrawn(shop: Shop) -> None:
     shop.decisions.weigh()
     busy = shop.initiative("busy")

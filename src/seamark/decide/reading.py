@@ -1,6 +1,6 @@
 """What weighing must know: budgets beside their spend, goals beside what was measured. Daily sums, never events."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -44,14 +44,26 @@ class BudgetSeries(msgspec.Struct, frozen=True):
     revenue: float
 
 
+class ChannelSeries(msgspec.Struct, frozen=True):
+    """A channel in the quarter under way, over all initiatives: days as in ``BudgetSeries``."""
+
+    channel: str
+    period: Period
+    through: date
+    actual: Floats
+    planned: Floats
+    ahead: Floats
+    initiatives: frozenset[str]
+
+
 class BudgetFacts(msgspec.Struct, frozen=True):
-    """Every budget under way, and what the company's spend came to beside its revenue over the same days."""
+    """Every budget under way, and every channel that somebody planned to spend on in this quarter."""
 
     today: date
     currency: str
     data_through: datetime
     budgets: tuple[BudgetSeries, ...]
-    company_return: float | None
+    channels: tuple[ChannelSeries, ...] = ()
 
 
 class Spell(msgspec.Struct, frozen=True):
@@ -99,13 +111,42 @@ def read_budgets(warehouse: Warehouse, measure: Measurement, *, settings: Settin
     rates = {**settings.exchange_rates, settings.currency: 1.0}
     known = [one for one in found if one.currency in rates]
     planned = relations.planned_days(warehouse, today)
-    spend, revenue, company = _spend(measure, known, today=today)
+    spend, revenue = _spend(measure, known, today=today)
     series = [
         _series(one, planned.get(one.initiative_id, {}), spend=spend, latest=latest, rate=rates[one.currency])
         for one in known
     ]
-    told = (msgspec.structs.replace(one, revenue=_since(revenue, one)) for one in series)
-    return BudgetFacts(today, settings.currency, data_through, tuple(told), company)
+    told = tuple(msgspec.structs.replace(one, revenue=_since(revenue, one)) for one in series)
+    channels = tuple(_channels(warehouse, measure, rates=rates, latest=latest))
+    return BudgetFacts(today, settings.currency, data_through, told, channels)
+
+
+def _channels(
+    warehouse: Warehouse, measure: Measurement, *, rates: Mapping[str, float], latest: date
+) -> Iterator[ChannelSeries]:
+    """Channels of the quarter that the last known costs are of."""
+    quarter = _quarter(latest)
+    planned: dict[str, Floats] = {}
+    on: dict[str, set[str]] = {}
+    for row in relations.channel_days(warehouse, quarter):
+        if row.currency in rates:
+            days = planned.setdefault(row.channel, np.zeros(quarter.days))
+            days[(row.day - quarter.start).days] += row.micros * (rates[row.currency] / MICROS)
+            on.setdefault(row.channel, set()).update(row.initiatives)
+    answer = measure.ask(Question("spend", quarter, by=("channel",)), by=SYSTEM)
+    known = (latest - quarter.start).days + 1
+    for channel, plan in planned.items():
+        actual = np.zeros(known)
+        for one in answer.rows:
+            if one.channel == channel and one.period <= latest:
+                actual[(one.period - quarter.start).days] = one.value or 0.0
+        yield ChannelSeries(channel, quarter, latest, actual, plan[:known], plan[known:], frozenset(on[channel]))
+
+
+def _quarter(day: date) -> Period:
+    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    later = first + timedelta(days=100)
+    return Period(first, date(later.year, (later.month - 1) // 3 * 3 + 1, 1))
 
 
 def read_goals(warehouse: Warehouse, measure: Measurement, *, settings: Settings, today: date) -> GoalFacts | None:
@@ -147,21 +188,15 @@ def _last_costs(measure: Measurement, today: date) -> tuple[date | None, datetim
 Days = dict[str, dict[date, float]]
 
 
-def _spend(measure: Measurement, budgets: Sequence[Budget], *, today: date) -> tuple[Days, Days, float | None]:
-    """Spend and revenue by campaign and day, and the company's revenue per unit of spend."""
+def _spend(measure: Measurement, budgets: Sequence[Budget], *, today: date) -> tuple[Days, Days]:
+    """Spend and revenue by campaign and day."""
     if not budgets:
-        return {}, {}, None
+        return {}, {}
     period = Period(min(one.starts for one in budgets), today + DAY)
     codes = {"campaign": tuple(sorted({code for one in budgets for code in one.campaigns}))}
-    spend, revenue, back = measure.ask_many(
-        [
-            Question("spend", period, by=("campaign",), where=codes),
-            Question("revenue", period, by=("campaign",), where=codes),
-            Question("return_on_ad_spend", period, grain="total"),
-        ],
-        by=SYSTEM,
-    )
-    return _by_campaign(spend), _by_campaign(revenue), back.rows[0].value if back.rows else None
+    questions = [Question(metric, period, by=("campaign",), where=codes) for metric in ("spend", "revenue")]
+    spend, revenue = measure.ask_many(questions, by=SYSTEM)
+    return _by_campaign(spend), _by_campaign(revenue)
 
 
 def _by_campaign(answer: Answer) -> Days:

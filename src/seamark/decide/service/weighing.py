@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from seamark.decide.budgets import budget_findings
+from seamark.decide.channels import channel_findings
 from seamark.decide.model import Finding, Weighed
 from seamark.decide.paths import goal_findings
 from seamark.decide.reading import BudgetFacts, GoalFacts, read_budgets, read_goals
@@ -119,5 +120,10 @@ def _is_near(row: RecommendationRow, finding: Finding) -> bool:
 
 
 def _found(budgets: BudgetFacts | None, goals: GoalFacts | None) -> dict[str, Finding]:
-    found = [*(budget_findings(budgets) if budgets else ()), *(goal_findings(goals) if goals else ())]
+    found: list[Finding] = []
+    if budgets is not None:
+        found += budget_findings(budgets)
+        found += channel_findings(budgets, [one.subject_id for one in found])
+    if goals is not None:
+        found += goal_findings(goals)
     return {one.key: one for one in found}

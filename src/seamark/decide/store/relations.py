@@ -1,6 +1,5 @@
 """What the plan publishes into the warehouse: budgets by day, goals and their paths."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import msgspec
@@ -65,10 +64,21 @@ def planned_days(warehouse: Warehouse, today: date) -> dict[str, dict[date, int]
     return days
 
 
-def channel_days(warehouse: Warehouse, period: Period) -> Iterator[tuple[str, date, str, int]]:
-    """Channel, day, currency and planned micros."""
+class ChannelDay(msgspec.Struct, frozen=True):
+    """What initiatives plan to spend on a channel on a day, in micros of a currency."""
+
+    channel: str
+    day: date
+    currency: str
+    micros: int
+    initiatives: tuple[str, ...]
+
+
+def channel_days(warehouse: Warehouse, period: Period) -> list[ChannelDay]:
+    """Planned spend of a period by channel."""
     last = period.end - timedelta(1)
-    yield from warehouse.rows(step(ROOM, "channel_days"), {"first": period.start, "last": last})
+    rows = warehouse.rows(step(ROOM, "channel_days"), {"first": period.start, "last": last})
+    return [ChannelDay(channel, day, currency, micros, tuple(ids)) for channel, day, currency, micros, ids in rows]
 
 
 def goals(warehouse: Warehouse, today: date) -> list[GoalOfPlan]:
