@@ -16,6 +16,7 @@ from seamark.plan import Goal, GoalProgress, Initiative, Letter, Objective, Path
 
 METRIC_OF = {metric.name: metric for metric in METRICS}
 UNITS = {"times": "ratio"}
+FEW = 10  # below it a part of a thing is worth showing
 WIDTH, HEIGHT, MOST = 1000, 44, 120
 WORST = ("off", "risk", "on", "unknown")
 
@@ -80,7 +81,12 @@ def shower(goal: Goal, currency: str) -> Callable[[float | None], Shown]:
     metric = METRIC_OF.get(goal.metric)
     if metric is not None and metric.unit in {"money", "share", "times"}:
         return lambda value: of_unit(value, UNITS.get(metric.unit, metric.unit), currency=currency)
-    return count
+    return _things if metric is not None else count
+
+
+def _things(value: float | None) -> Shown:
+    """A number of things: what a path wants of a day is no whole number, and nobody sells a tenth of an order."""
+    return count(value if value is None or abs(value) < FEW else round(value))
 
 
 def lines_of(progress: GoalProgress) -> Lines:

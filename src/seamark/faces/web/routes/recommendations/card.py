@@ -17,6 +17,7 @@ MARKS = {"act": "on", "hold": "unknown", "test": "unknown"}
 VERDICTS = {"act": "act", "hold": "hold", "test": "needs a test"}
 BECAUSE = {"act": "Why act", "hold": "Why hold", "test": "Why test"}
 ABBREVIATED = {"cmo": "CMO"}
+SHORT, LONG = 1_000, 1_000_000  # amounts between them are written out
 CURRENCY = 3  # letters of a unit that is a currency
 
 
@@ -69,6 +70,11 @@ class Card(msgspec.Struct, frozen=True):
     snooze_until: date
 
     @property
+    def level(self) -> str:
+        """How sure the interval of the expected gain is."""
+        return f"{self.it.expected.level:.0%} interval" if self.it.expected else ""
+
+    @property
     def role(self) -> str:
         """Who would be asked, as a sentence begins."""
         return f"The {self.role_word}" if self.role_word else "Others"
@@ -105,9 +111,11 @@ def fact_rows(facts: Sequence[Fact]) -> list[FactRow]:
 
 
 def shown(value: float | None, unit: str) -> Shown:
-    """A number in its unit: a currency in whole units, a share, or things."""
+    """A number in its unit: a currency in whole units (written out, as the sentence above does), a share, or things."""
     if len(unit) == CURRENCY and unit.isupper():
-        return money(value, unit)
+        short = money(value, unit)
+        is_long = value is not None and SHORT <= abs(value) < LONG
+        return msgspec.structs.replace(short, text=short.exact.rpartition(".")[0]) if is_long else short
     return percent(value) if unit == "share" else count(value)
 
 

@@ -1,5 +1,6 @@
 """The Roadmap page, the data its script draws, and the panel of one item."""
 
+from datetime import date
 from itertools import groupby
 
 import msgspec
@@ -8,7 +9,7 @@ from starlette.responses import Response
 from seamark.faces.web.door import Page
 from seamark.faces.web.routes.goals.blanks import KINDS, STAGES, STATUSES
 from seamark.faces.web.routes.goals.standing import mark_of
-from seamark.faces.web.routes.roadmap.timeline import LANES, ZOOMS, Timeline, timeline_of
+from seamark.faces.web.routes.roadmap.timeline import LANES, ZOOMS, Bar, Point, Timeline, timeline_of
 from seamark.faces.web.visit import Visit
 from seamark.kernel import InputError, NotFound
 from seamark.plan import Initiative, Milestone, Release
@@ -26,19 +27,37 @@ def roadmap(visit: Visit) -> Response:
             "roadmap/empty.html", {**values, "has_goals": any(one.noun == "goal" for one in plan.items.values())}
         )
     timeline = _timeline(visit)
-    rows = [
-        *((bar.start, bar.id, bar) for bar in timeline.bars),
-        *((point.day, point.id, point) for point in (*timeline.releases, *timeline.points)),
-    ]
-    rows.sort(key=lambda row: row[:2])
-    months = [(month, [row[2] for row in group]) for month, group in groupby(rows, lambda row: f"{row[0]:%B %Y}")]
-    values |= {"timeline": timeline, "months": months, "lanes": LANES, "zooms": ZOOMS, "kind_names": KINDS}
+    groups, over = _by_date(timeline)
+    values |= {
+        "timeline": timeline,
+        "groups": groups,
+        "over": over,
+        "lanes": LANES,
+        "zooms": ZOOMS,
+        "kind_names": KINDS,
+    }
     values |= {
         "chips": _chips(visit, kinds),
         "panel": _panel(visit, visit.query["item"]) if "item" in visit.query else None,
     }
     values["data"] = "/roadmap/data" + visit.address(item=None)
     return visit.show("roadmap/page.html", values)
+
+
+def _by_date(timeline: Timeline) -> tuple[list[tuple[str, list[Bar | Point]]], list[Bar | Point]]:
+    """What runs now, then what is to come by month; and what is over, newest first."""
+    today = timeline.today
+    running: list[Bar | Point] = [bar for bar in timeline.bars if bar.start <= today <= bar.end]
+    dated: list[tuple[date, Bar | Point]] = [(bar.start, bar) for bar in timeline.bars if bar.start > today]
+    points = [*timeline.releases, *timeline.points]
+    dated += [(point.day, point) for point in points if point.day >= today]
+    dated.sort(key=lambda row: (row[0], row[1].id))
+    months = groupby(dated, lambda row: f"{row[0]:%B %Y}")
+    groups = [(month, [row for _, row in rows]) for month, rows in months]
+    past: list[tuple[date, Bar | Point]] = [(bar.end, bar) for bar in timeline.bars if bar.end < today]
+    past += [(point.day, point) for point in points if point.day < today]
+    past.sort(key=lambda row: (row[0], row[1].id), reverse=True)
+    return [("Now", running), *groups] if running else groups, [row for _, row in past]
 
 
 def data(visit: Visit) -> Response:

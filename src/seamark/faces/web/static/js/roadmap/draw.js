@@ -122,7 +122,7 @@ export function draw(board, plan, zoom, { first } = {}) {
     name.style.height = `${lane.height}px`;
     names.append(name);
   }
-  if (plan.points.length) names.append(html("div", "rm-lane muted small", "Reviews and milestones"));
+  if (plan.points.length) names.append(html("div", "rm-lane muted small", "Milestones"));
   board.replaceChildren(html("div", "rm-corner"), html("div", "rm-headbox", drawHead(plan, at, zoom)), names, html("div", "rm-bodybox", body));
   if (scroll[2]) [board.scrollLeft, board.scrollTop] = [scroll[0] + (first - at.first) * at.px, scroll[1]]; // the same days stay in sight
   else board.scrollLeft = Math.max(0, today - (board.clientWidth - LABELS) / 3);
