@@ -7,6 +7,7 @@ kept. Does not do: say who somebody is, or what a number means.
 
 from seamark.collect.imports import KINDS, ImportEntry, ImportReport, Preview, Reading, RowError
 from seamark.collect.model import Arrival, Loaded, Reason, Receipt, SourceActivity, StepTiming
+from seamark.collect.quality import QualityShare, SourceQuality
 from seamark.collect.quarantine import QuarantineCount, Quarantined, QuarantineView, ReplayAsked
 from seamark.collect.service import Collector
 from seamark.collect.tracking_plan import PlanDraft, PlanVersion
@@ -21,6 +22,7 @@ __all__ = [
     "PlanDraft",
     "PlanVersion",
     "Preview",
+    "QualityShare",
     "QuarantineCount",
     "QuarantineView",
     "Quarantined",
@@ -30,5 +32,6 @@ __all__ = [
     "ReplayAsked",
     "RowError",
     "SourceActivity",
+    "SourceQuality",
     "StepTiming",
 ]

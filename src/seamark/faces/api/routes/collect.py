@@ -7,7 +7,7 @@ import msgspec
 from fastapi import APIRouter, Body, Query
 from pydantic import BaseModel, Field
 
-from seamark.collect import PlanVersion, QuarantineView, Reason, ReplayAsked, SourceActivity
+from seamark.collect import PlanVersion, QuarantineView, Reason, ReplayAsked, SourceActivity, SourceQuality
 from seamark.faces.api.guard import At, By
 from seamark.faces.api.replies import Reply, gives
 from seamark.kernel import MICROS
@@ -71,6 +71,14 @@ def tail_event(row: dict[str, Any]) -> TailEvent:
 def sources(*, by: By, at: At) -> Reply:
     """What each source sent: in all, in the last 24 hours, when last, and what did not become an event."""
     return Reply(at.collect.sources(by=by))
+
+
+@router.get("/quality", summary="How good the data are", **gives(list[SourceQuality]))
+def quality(
+    *, by: By, at: At, days: Annotated[int, Query(description="Days back from now.", ge=1, le=366)] = 28
+) -> Reply:
+    """Completeness, timeliness and validity of each source of events and costs, with what was counted of how much."""
+    return Reply(at.collect.quality(by=by, days=days))
 
 
 @router.get("/tail", summary="Read the live tail", **gives(list[TailEvent]))
