@@ -7,8 +7,8 @@ from typing import Final, Self
 import msgspec
 import numpy as np
 
+from seamark.decide.gauging import GoalFacts, GoalSeries, Spell
 from seamark.decide.model import Fact, Finding, Verdict
-from seamark.decide.reading import GoalFacts, GoalSeries, Spell
 from seamark.decide.wording import count_text, day_text, listed, money_text, share_text, span_text
 from seamark.kernel import Money, Period
 from seamark.measure import METRICS

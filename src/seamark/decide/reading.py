@@ -1,27 +1,22 @@
-"""What weighing must know: budgets beside their spend, goals beside what was measured. Daily sums, never events."""
+"""Budgets and channels beside their spend: daily sums, never events."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 import numpy as np
 
 from seamark.decide.store import relations
-from seamark.decide.store.relations import Budget, GoalOfPlan
+from seamark.decide.store.relations import Budget
 from seamark.govern import SYSTEM
 from seamark.kernel import MICROS, Period, Settings
-from seamark.measure import METRICS, Answer, Measurement, Question
+from seamark.measure import Answer, Measurement, Question
 from seamark.science import Floats
 from seamark.warehouse import Warehouse
 
 COSTS_LATE: Final = 7  # days without any cost after which costs are no basis for a forecast
 PLATFORM_LATE: Final = 3  # days one platform may report later than another
-YEAR: Final = 364  # days: the same weekdays a year before
-WHOLE: Final = 0.9  # share of days with data from which a period counts as measured
-THIN: Final = 0.005  # share of the whole volume
-METRIC_OF: Final = {metric.name: metric for metric in METRICS}
-COMES_OF: Final = dict.fromkeys(("conversions", "revenue", "new_customers"), "sessions")  # results of visits
 DAY: Final = timedelta(days=1)
 
 
@@ -64,42 +59,6 @@ class BudgetFacts(msgspec.Struct, frozen=True):
     data_through: datetime
     budgets: tuple[BudgetSeries, ...]
     channels: tuple[ChannelSeries, ...] = ()
-
-
-class Spell(msgspec.Struct, frozen=True):
-    """Days of a period by segment (shape days × segments): what there was, and what came of it."""
-
-    period: Period
-    volume: Floats
-    result: Floats
-
-
-class GoalSeries(msgspec.Struct, frozen=True):
-    """A goal under way: where it is, where it should be, and its days by segment now and in what it is held against.
-
-    ``volume_name`` is the metric its results come of ('' where there is none), ``split`` the dimension of the segments.
-    """
-
-    goal: GoalOfPlan
-    through: date
-    actual: float
-    planned: float
-    shortfall: float
-    segments: tuple[str, ...]
-    split: str
-    volume_name: str
-    is_ratio: bool
-    unit: str
-    now: Spell
-    then: Spell | None
-    orders: Floats | None
-
-
-class GoalFacts(msgspec.Struct, frozen=True):
-    """Goals that are off their path on ``through``, the last day measured whole."""
-
-    currency: str
-    off: tuple[GoalSeries, ...]
 
 
 def read_budgets(warehouse: Warehouse, measure: Measurement, *, settings: Settings, today: date) -> BudgetFacts | None:
@@ -147,25 +106,6 @@ def _quarter(day: date) -> Period:
     first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
     later = first + timedelta(days=100)
     return Period(first, date(later.year, (later.month - 1) // 3 * 3 + 1, 1))
-
-
-def read_goals(warehouse: Warehouse, measure: Measurement, *, settings: Settings, today: date) -> GoalFacts | None:
-    """Goals off their path; None before anything was measured."""
-    found = [one for one in relations.goals(warehouse, today) if one.metric in METRIC_OF and one.metric != "visitors"]
-    if not found:
-        return GoalFacts(settings.currency, ())
-    probe = measure.ask(Question("sessions", Period(today - DAY, today + DAY), grain="total"), by=SYSTEM)
-    if probe.data_through is None:
-        return None
-    through = min(today, probe.data_through.date()) - DAY  # the day of the newest event is not over
-    planned = relations.planned_at(warehouse, through)
-    judged = (_judged(measure, one, through=through, planned=planned.get(one.goal_id)) for one in found)
-    off = (one for one in judged if one is not None)
-    return GoalFacts(settings.currency, tuple(_in_currency(one, settings.currency) for one in off))
-
-
-def _in_currency(one: GoalSeries, currency: str) -> GoalSeries:
-    return msgspec.structs.replace(one, unit=currency) if one.unit == "money" else one
 
 
 def spent_under(measure: Measurement, campaigns: Sequence[str], *, period: Period, through: date) -> float | None:
@@ -226,127 +166,3 @@ def _since(revenue: Days, one: BudgetSeries) -> float:
         for day, value in revenue.get(code, {}).items()
         if one.budget.starts <= day <= one.through
     )
-
-
-def _judged(measure: Measurement, goal: GoalOfPlan, *, through: date, planned: float | None) -> GoalSeries | None:
-    """A goal that is off its path, with what is needed to say why; None for one that is not, or too young to tell."""
-    elapsed, whole = (through - goal.starts).days + 1, (goal.deadline - goal.starts).days + 1
-    if planned is None or elapsed < max(7, 0.05 * whole):
-        return None
-    days = elapsed if goal.reading == "total" else goal.window_days
-    period = Period(through - timedelta(days - 1), through + DAY)
-    split = "campaign" if len(goal.where.get("channel", ())) == 1 else "channel"
-    metric = METRIC_OF[goal.metric]
-    volume = metric.denominator or COMES_OF.get(goal.metric, "")
-    asked = _Asked(measure, goal, volume, split)
-    segments, now, orders = asked.spell(period)
-    actual = _actual(now, is_ratio=bool(metric.denominator))
-    short = None if actual is None else _shortfall(goal, actual, planned=planned)
-    if actual is None or short is None or short < goal.red:
-        return None
-    then_segments, then, _ = asked.spell(_reference(goal, period))
-    if not _is_whole(then):
-        before = Period(goal.starts - timedelta(days), goal.starts)
-        then_segments, then, _ = asked.spell(before)
-    names = tuple(dict.fromkeys([*segments, *then_segments]))
-    return GoalSeries(
-        goal,
-        through,
-        actual,
-        planned,
-        short,
-        names,
-        split,
-        volume,
-        bool(metric.denominator),
-        metric.unit,
-        *_thinned(_aligned(now, segments, names), _aligned(then, then_segments, names) if _is_whole(then) else None),
-        None if orders is None else _widened(orders, segments, names),
-    )
-
-
-def _reference(goal: GoalOfPlan, period: Period) -> Period:
-    """A total is held against the same weekdays a year before, a level against the days before the goal began."""
-    if goal.reading == "total":
-        return Period(period.start - timedelta(YEAR), period.end - timedelta(YEAR))
-    return Period(goal.starts - timedelta(goal.window_days), goal.starts)
-
-
-def _shortfall(goal: GoalOfPlan, actual: float, *, planned: float) -> float | None:
-    """The share that the plan's status rule compares with amber and red."""
-    behind = (planned - actual) * (1 if goal.direction == "up" else -1)
-    way = abs(goal.target - (goal.baseline or 0.0)) or abs(goal.target)
-    whole = abs(planned) if goal.reading == "total" else way
-    return behind / whole if whole else None
-
-
-def _actual(now: Spell, *, is_ratio: bool) -> float | None:
-    result = float(now.result.sum())
-    if not is_ratio:
-        return result
-    volume = float(now.volume.sum())
-    return result / volume if volume else None
-
-
-def _is_whole(spell: Spell) -> bool:
-    seen = spell.volume.sum(axis=1) + np.abs(spell.result).sum(axis=1) > 0
-    return bool(seen.mean() >= WHOLE)
-
-
-class _Asked(msgspec.Struct, frozen=True):
-    """How a goal's days are asked for."""
-
-    measure: Measurement
-    goal: GoalOfPlan
-    volume: str
-    split: str
-
-    def spell(self, period: Period) -> tuple[tuple[str, ...], Spell, Floats | None]:
-        """Segments, their days, and their orders where those tell more than the goal's own metric."""
-        metric = METRIC_OF[self.goal.metric]
-        own = metric.numerator if metric.denominator and metric.numerator in METRIC_OF else metric.name
-        metrics = [own, *([self.volume] if self.volume else [])]
-        counts_orders = self.goal.metric == "revenue"
-        if counts_orders:
-            metrics.append("conversions")
-        questions = [Question(name, period, by=(self.split,), where=self.goal.where) for name in metrics]
-        answers = self.measure.ask_many(questions, by=SYSTEM)
-        rows = [row for answer in answers for row in answer.rows]
-        names = tuple(sorted({_name(row, self.split) for row in rows}))
-        tables = [_table(answer, names, period=period, split=self.split) for answer in answers]
-        result, volume = tables[0], tables[1] if self.volume else np.zeros_like(tables[0])
-        if METRIC_OF[own].denominator:  # its numerator is no metric of its own
-            result = result * volume
-        return names, Spell(period, volume, result), tables[-1] if counts_orders else None
-
-
-def _name(row: Any, split: str) -> str:  # noqa: ANN401 - one of two fields of an answer's row
-    return str(getattr(row, split) or "none")
-
-
-def _table(answer: Answer, names: Iterable[str], *, period: Period, split: str) -> Floats:
-    place = {name: number for number, name in enumerate(names)}
-    table = np.zeros((period.days, len(place)))
-    for row in answer.rows:
-        table[(row.period - period.start).days, place[_name(row, split)]] += row.value or 0.0
-    return table
-
-
-def _aligned(spell: Spell, own: Sequence[str], names: Sequence[str]) -> Spell:  # noqa: PLR0917 - from these to those
-    """The same days with a column for every segment of either period."""
-    return Spell(spell.period, _widened(spell.volume, own, names), _widened(spell.result, own, names))
-
-
-def _thinned(now: Spell, then: Spell | None) -> tuple[Spell, Spell | None]:
-    """The same without volume where there is next to none in either period: it has no rate to speak of."""
-    spells = [spell for spell in (now, then) if spell is not None]
-    shares = [spell.volume.sum(axis=0) / max(float(spell.volume.sum()), 1e-12) for spell in spells]
-    kept = np.max(shares, axis=0) >= THIN
-    thin = [msgspec.structs.replace(spell, volume=spell.volume * kept) for spell in spells]
-    return thin[0], thin[1] if then is not None else None
-
-
-def _widened(days: Floats, own: Sequence[str], names: Sequence[str]) -> Floats:  # noqa: PLR0917 - from these to those
-    wide = np.zeros((len(days), len(names)))
-    wide[:, [names.index(name) for name in own]] = days
-    return wide

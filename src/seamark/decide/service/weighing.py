@@ -5,9 +5,10 @@ from typing import Final
 
 from seamark.decide.budgets import budget_findings
 from seamark.decide.channels import channel_findings
+from seamark.decide.gauging import GoalFacts, read_goals
 from seamark.decide.model import Finding, Weighed
 from seamark.decide.paths import goal_findings
-from seamark.decide.reading import BudgetFacts, GoalFacts, read_budgets, read_goals
+from seamark.decide.reading import BudgetFacts, read_budgets
 from seamark.decide.service.desk import Desk, open_until, state_of
 from seamark.decide.store import Session, book
 from seamark.decide.store.tables import RecommendationRow
