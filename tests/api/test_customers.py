@@ -21,7 +21,7 @@ def emma(served: Served) -> httpx.Client:
 def profile_of(client: httpx.Client, q: str) -> dict[str, Any]:
     """The profile of the one person a search finds."""
     (match,) = client.get("/api/profiles", params={"q": q}).json()
-    answer = client.get(f"/api/profiles/{match['person']}")
+    answer = client.get(f"/api/profiles/{match['id']}")
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()
     return found
