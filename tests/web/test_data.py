@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from seamark.collect import SourceActivity
+from seamark.faces.web.numbers import count
 from seamark.faces.web.routes.data.plan import as_yaml
 from seamark.faces.web.snippets import snippets
 from seamark.faces.web.sources import Rhythm, judged
@@ -190,3 +191,13 @@ def test_timings_name_every_step(harbour: Site) -> None:
     page = harbour.of().get("/data/timing").text
     for one in harbour.workspace.collect.step_timings():
         assert f"<code>{one.step}</code>" in page
+
+
+def test_quality_stands_with_numerator_and_denominator(harbour: Site) -> None:
+    page = plain(harbour.of("operations").get("/data").text)
+    for one in harbour.workspace.collect.quality(by=SYSTEM):
+        assert one.source in page
+        for part in (one.completeness, one.timeliness, one.validity):
+            assert part.says in page
+            if part.total:
+                assert f"{count(part.good)} of {count(part.total)}" in page

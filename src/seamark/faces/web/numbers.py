@@ -79,6 +79,12 @@ def money(amount: float | None, currency: str, *, why: str = "no data") -> Shown
     return Shown(f"{sign}{unit}{_short(abs(amount))}", exact, amount)
 
 
+def whole(amount: float | None, currency: str) -> str:
+    """An amount written out, without cents: €15,250."""
+    value = amount or 0.0
+    return f"{MINUS if value < -0.5 else ''}{symbol(currency)}{abs(value):,.0f}"
+
+
 def micros(amount: int | None, currency: str, *, why: str = "no data") -> Shown:
     """An amount in millionths of ``currency``."""
     return money(None if amount is None else amount / MICROS, currency, why=why)

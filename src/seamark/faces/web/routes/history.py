@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from seamark.faces.web.door import Method, Page
-from seamark.faces.web.routes.goals.telling import Line, Told, told, words_of, written
+from seamark.faces.web.routes.goals.telling import Told, line_of, told
 from seamark.faces.web.visit import Visit
 from seamark.govern import require
 from seamark.kernel import InputError, parse_day
@@ -89,7 +89,7 @@ def _differs(found: Difference, plan: Snapshot) -> list[tuple[str, list[Told]]]:
                     one.kind.replace("_", "-"),
                     one.title,
                     what,
-                    [Line(words_of(f.field), written(f.before, plan), written(f.after, plan)) for f in one.fields],
+                    [line_of(f.field, (f.before, f.after), plan=plan) for f in one.fields],
                 )
                 for one in items
             ],

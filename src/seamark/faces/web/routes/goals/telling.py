@@ -1,13 +1,19 @@
 """Changes of the plan in words: who, when, why, and each field before and after."""
 
+import contextlib
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
 
+from seamark.faces.web.numbers import day, percent
 from seamark.plan import Change, Snapshot
 
 LONGEST = 160
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+SHARES = frozenset({"progress", "confidence", "ongoing_share", "amber", "red"})
 LARGE = 1e10  # above it the shortest form of a number would have an exponent
 ORIGINS = {"hand": "", "import": "imported", "restore": "restored", "undo": "taken back", "approval": "approved"}
 PLACES = {"recommendation": "/recommendations", "approval": "/approvals"}
@@ -49,7 +55,7 @@ def told(changes: Sequence[Change], plan: Snapshot) -> list[ChangeTold]:
                 item.kind.replace("_", "-"),
                 item.title,
                 "removed" if item.removed else "added" if item.version == 1 else "changed",
-                [Line(words_of(one.field), written(one.before, plan), written(one.after, plan)) for one in item.fields],
+                [line_of(one.field, (one.before, one.after), plan=plan) for one in item.fields],
             )
             for item in change.items
         ])
@@ -69,17 +75,25 @@ def words_of(field: str) -> str:
     return field.replace("_", " ")
 
 
-def written(value: Any, plan: Snapshot) -> str:  # noqa: ANN401 - JSON
-    """A value as one reads it: names for ids, lists with commas, a dash for nothing."""
-    if value in (None, "", [], {}):
+def line_of(field: str, values: tuple[Any, Any], *, plan: Snapshot) -> Line:
+    """A field before and after, as one reads it."""
+    before, after = (written(value, plan, is_share=field in SHARES) for value in values)
+    return Line(words_of(field), before, after)
+
+
+def written(value: Any, plan: Snapshot, *, is_share: bool = False) -> str:  # noqa: ANN401 - JSON
+    """A value as one reads it: names for ids, days as days, lists with commas, a dash for nothing."""
+    if value in (None, "", [], {}) and not (is_share and value == 0):
         return "–"
+    if is_share and isinstance(value, int | float):
+        return percent(value).text
     text = _text(value, plan)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def _text(value: Any, plan: Snapshot) -> str:  # noqa: ANN401 - JSON
     if isinstance(value, str):
-        return plan.label(value)
+        return _day(value) or plan.label(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
@@ -87,6 +101,14 @@ def _text(value: Any, plan: Snapshot) -> str:  # noqa: ANN401 - JSON
     if isinstance(value, Mapping):
         return _pairs(value, plan)
     return ", ".join(_text(one, plan) for one in value) if isinstance(value, list | tuple) else str(value)
+
+
+def _day(text: str) -> str:
+    """A day as one reads it; empty for what is none."""
+    if DAY.fullmatch(text):
+        with contextlib.suppress(ValueError):
+            return day(date.fromisoformat(text), year=True)
+    return ""
 
 
 def _pairs(value: Mapping[str, Any], plan: Snapshot) -> str:

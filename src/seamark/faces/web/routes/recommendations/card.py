@@ -7,7 +7,7 @@ import msgspec
 
 from seamark.decide import Fact, Proposal, Recommendation
 from seamark.faces.web.charts import Range, range_of
-from seamark.faces.web.numbers import Shown, count, money, percent
+from seamark.faces.web.numbers import Shown, count, money, percent, whole
 from seamark.faces.web.periods import span
 from seamark.faces.web.routes.goals.telling import words_of, written
 from seamark.kernel import Estimate
@@ -113,9 +113,8 @@ def fact_rows(facts: Sequence[Fact]) -> list[FactRow]:
 def shown(value: float | None, unit: str) -> Shown:
     """A number in its unit: a currency in whole units (written out, as the sentence above does), a share, or things."""
     if len(unit) == CURRENCY and unit.isupper():
-        short = money(value, unit)
         is_long = value is not None and SHORT <= abs(value) < LONG
-        return msgspec.structs.replace(short, text=short.exact.rpartition(".")[0]) if is_long else short
+        return msgspec.structs.replace(money(value, unit), text=whole(value, unit)) if is_long else money(value, unit)
     return percent(value) if unit == "share" else count(value)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from seamark.faces.web.numbers import Shown, micros
-from seamark.faces.web.routes.goals.telling import Line, Told, words_of, written
+from seamark.faces.web.routes.goals.telling import Told, line_of
 from seamark.govern import Approval
 from seamark.plan import Snapshot
 
@@ -34,6 +34,7 @@ class RequestCard(msgspec.Struct, frozen=True):
 
     it: Approval
     mark: str
+    says: list[str]
     amount: Shown | None
     items: list[Told]
     recommendation: str
@@ -41,9 +42,10 @@ class RequestCard(msgspec.Struct, frozen=True):
 
 def request_card(one: Approval, plan: Snapshot) -> RequestCard:
     """The card of a request."""
+    says = [line for line in one.summary.splitlines() if line != one.title]
     amount = micros(one.amount_micros, one.currency) if one.amount_micros else None
     origin = one.origin.removeprefix(RECOMMENDATION) if one.origin.startswith(RECOMMENDATION) else ""
-    return RequestCard(one, MARKS.get(one.state, "unknown"), amount, _items(one, plan), origin)
+    return RequestCard(one, MARKS.get(one.state, "unknown"), says, amount, _items(one, plan), origin)
 
 
 def _items(one: Approval, plan: Snapshot) -> list[Told]:
@@ -54,7 +56,7 @@ def _items(one: Approval, plan: Snapshot) -> list[Told]:
         return []
     told: dict[str, Told] = {}
     for change in content.changes:
-        line = Line(words_of(change.field), written(change.old, plan), written(change.new, plan))
+        line = line_of(change.field, (change.old, change.new), plan=plan)
         told.setdefault(change.item_id, _told(change, plan)).lines.append(line)
     return list(told.values())
 
