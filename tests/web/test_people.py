@@ -85,7 +85,7 @@ def test_an_identifier_is_taken_out_and_back_in(fresh: Site) -> None:
     fresh.send([*somebody(1), *somebody(2, browser="anon-2", minutes=300)])
     person, page = person_page(fresh, "ines")
     browser = found(fresh, "anon-2")[0]
-    assert browser.person == person
+    assert browser.id == person
     identifier = re.search(r'id="split-([0-9a-f]{16})-title">Take out browser anon-2', page)
     assert identifier
     answer = fresh.post(f"/people/{person}/split", identifier=identifier[1], reason="the tablet in the shop")
