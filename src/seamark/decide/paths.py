@@ -188,12 +188,14 @@ def _headline(series: GoalSeries, why: _Why) -> str:
     if why.parts is None:
         return ""
     factor, _ = _worst_factor(series, why.parts)
-    words = {
-        "volume": f"there were fewer {_volume_word(series)}",
-        "mix": f"{_volume_word(series)} came from weaker {series.split}s",
-        "rate": f"less came of the {_volume_word(series)}",
-    }
-    return words[factor]
+    volume = _volume_word(series)
+    if series.goal.direction == "down":
+        dearer = f"each of the {volume} cost more" if series.is_ratio else f"more came of the {volume}"
+        return {"volume": f"there were more {volume}", "mix": f"{volume} came from dearer {series.split}s"}.get(
+            factor, dearer
+        )
+    words = {"volume": f"there were fewer {volume}", "mix": f"{volume} came from weaker {series.split}s"}
+    return words.get(factor, f"less came of the {volume}")
 
 
 def _sentences(series: GoalSeries, why: _Why) -> Iterator[str]:
@@ -242,7 +244,7 @@ def _change_sentence(series: GoalSeries, parts: Parts) -> str:
 def _segments_sentence(series: GoalSeries, parts: Parts) -> str:
     worst = [(series.segments[n], parts.own[n]) for n in _worst_first(series, parts)[:NAMED]]
     named = [f"{name} ({_signed(series, value)})" for name, value in worst]
-    return f"Most of what fell: {listed(named)}." if named else ""
+    return f"Most of it: {listed(named)}." if named else ""
 
 
 def _worst_first(series: GoalSeries, parts: Parts) -> list[int]:

@@ -19,6 +19,7 @@ DECIDE: Final = "decide.decide"
 BUDGET: Final = "budget"  # the category of money under which recommendations are approved
 OPEN_DAYS: Final = 14  # how long the numbers of a recommendation are good enough to act on
 MOST: Final = 500
+LIVE_SHELVES: Final = frozenset({"open", "waiting", "snoozed"})
 Apply = Callable[[Recommendation, Session], int]
 _SHELF: Final = {"approved": "decided", "declined": "decided", "expired": "decided", "withdrawn": "decided"}
 
@@ -40,7 +41,7 @@ class Desk:
         self._settings, self._clock = settings, clock
 
     def inbox(self, *, by: Actor, state: str = "open") -> tuple[Recommendation, ...]:
-        """Recommendations on one shelf, newest first, as ``by`` sees them.
+        """Recommendations on one shelf, newest first (at most 500 of what is settled), as ``by`` sees them.
 
         open (those that wait for approval among them), waiting, snoozed, decided (approved, declined, expired or
         withdrawn), checked (their outcome is known) or all. Raises InputError for another shelf.
@@ -51,7 +52,8 @@ class Desk:
             raise InputError(msg, field="state", help=f"Allowed are {', '.join(SHELVES)}.")
         with self._ledger.reading() as session:
             now = self._clock.now()
-            rows = [row for row in book.listed(session, limit=MOST) if _lies_on(row, state, now=now)]
+            known = book.live(session)[::-1] if state in LIVE_SHELVES else book.listed(session, limit=MOST)
+            rows = [row for row in known if _lies_on(row, state, now=now)]
             return tuple(self._told(session, row, by=by) for row in rows)
 
     def recommendation(self, one: str, *, by: Actor) -> Recommendation:
