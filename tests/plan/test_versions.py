@@ -241,6 +241,28 @@ def test_an_approved_proposal_changes_only_what_it_saw(office: Office) -> None:
         office.plan.carry_out([proposed], by=MIA, why="Again", origin="recommendation:rec_1")
 
 
+def test_a_proposal_that_saw_the_same_spend_in_other_steps_is_carried_out(office: Office) -> None:
+    office.begin()
+    days = {"first": "2026-03-02", "second": "2026-03-09", "third": "2026-03-16"}
+    weekly = [{"day": days["first"], "share": 0.25}, {"day": days["second"], "share": 0.25}]
+    rest = {"day": days["third"], "share": 0.5}
+    office.plan.change("spring", {"spend": [*weekly, rest]}, version=1, by=NOOR)
+    slower = [{"day": days["first"], "share": 0.9}, {"day": days["third"], "share": 0.1}]
+    for seen, fits in (
+        ("even", False),
+        ("quickly", False),
+        ([{"day": "soon", "share": 1}], False),
+        ([{"day": days["first"], "share": 0.4}, {"day": days["third"], "share": 0.6}], False),
+        ([{"day": days["first"], "share": 0.5}, rest], True),
+    ):
+        proposed = Proposed("spring", "spend", seen, slower)
+        if fits:
+            assert office.plan.carry_out([proposed], by=MIA, why="Slower", origin="recommendation:rec_1").touched == 1
+        else:
+            with pytest.raises(Conflict, match="'spend' of Spring campaign is"):
+                office.plan.carry_out([proposed], by=MIA, why="Slower", origin="recommendation:rec_1")
+
+
 def test_who_may_only_look_changes_nothing(office: Office) -> None:
     office.begin()
     with pytest.raises(Forbidden, match=r"plan\.edit"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from typing import Literal
 
 import msgspec
 import numpy as np
@@ -13,6 +14,7 @@ from seamark.plan.model import SpendStep
 
 Days = npt.NDArray[np.int64]
 Weights = npt.NDArray[np.float64]
+SAME = 100  # micros a day: two ways to share a budget out round differently
 IDLE = frozenset({"idea", "stopped"})  # they plan to spend nothing
 
 
@@ -68,6 +70,16 @@ def spent_in(initiatives: Iterable[Initiative], period: Period, *, rates: Mappin
         low, high = max(0, first), min(period.days, first + len(spent))
         days[low:high] += spent[low - first : high - first] * (rate / MICROS)
     return days
+
+
+def spends_the_same(initiative: Initiative, spend: object) -> bool:
+    """Whether a spend plan, as in JSON, spends each day what the initiative's does, whatever steps it is told in."""
+    try:
+        read = msgspec.convert(spend, Literal["even", "front"] | tuple[SpendStep, ...])
+        other = spent_by_day(msgspec.structs.replace(initiative, spend=read))
+    except (msgspec.ValidationError, ValueError, IndexError):
+        return False
+    return bool(np.abs(other - spent_by_day(initiative)).max() <= SAME)
 
 
 def moved_steps(initiative: Initiative, start: date, *, end: date) -> Initiative:

@@ -15,6 +15,7 @@ from seamark.plan.model import Change, ChangeSet, Edit, Item, Moment, Move, Snap
 from seamark.plan.service.desk import Occasion
 from seamark.plan.service.reading import ReadingVerbs
 from seamark.plan.service.requests import Proposed
+from seamark.plan.spend import spends_the_same
 from seamark.plan.store import Session, book
 from seamark.warehouse import Ledger
 
@@ -193,12 +194,17 @@ def _back(now: Snapshot, then: Snapshot, *, items: Sequence[str] | None) -> list
     return edits
 
 
+def _is_same_spend(item: Item, one: Proposed) -> bool:
+    """Whether a proposal saw the same spend plan in other steps: it reads planned days, not how they were written."""
+    return one.field == "spend" and isinstance(item, Initiative) and spends_the_same(item, one.old)
+
+
 def _edits(plan: Snapshot, proposed: Sequence[Proposed]) -> list[Edit]:
     fields: dict[str, dict[str, Any]] = {}
     for one in proposed:
         item = plan.items.get(one.item_id)
         now = None if item is None else outside(item).get(one.field)
-        if item is None or now != one.old:
+        if item is None or not (now == one.old or _is_same_spend(item, one)):
             what = "was removed" if item is None else f"is {short(now)} now, not {short(one.old)}"
             msg = f"'{one.field}' of {plan.label(one.item_id)} {what}: the proposal rests on what is no longer so."
             raise Conflict(msg, id=one.item_id, field=one.field, help="Have it weighed again.")
