@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from seamark.faces.web.numbers import day
 from seamark.plan import Initiative
 
 LAG = 0.15  # share of the work that may lag behind the share of the time before it is at risk
@@ -25,9 +26,9 @@ def mark_of(item: Initiative, *, today: date, clashes: Collection[str]) -> Mark:
     if item.status == "done":
         return Mark("on", "It is done.")
     if item.end < today:
-        return Mark("off", f"It should have ended on {item.end}.")
+        return Mark("off", f"It should have ended on {day(item.end, year=True)}.")
     if item.start < today and item.status in {"idea", "planned"}:
-        return Mark("off", f"It should have begun on {item.start}.")
+        return Mark("off", f"It should have begun on {day(item.start, year=True)}.")
     if item.id in clashes:
         return Mark("risk", "Something in the plan does not go together with it.")
     return _at_work(item, today=today)
@@ -37,7 +38,7 @@ def _at_work(item: Initiative, *, today: date) -> Mark:
     if item.status == "idea":
         return Mark("unknown", "It is an idea.")
     if item.start > today:
-        return Mark("on", f"It begins on {item.start}.")
+        return Mark("on", f"It begins on {day(item.start, year=True)}.")
     elapsed = (today - item.start).days / max(1, (item.end - item.start).days + 1)
     if item.progress < elapsed - LAG:
         return Mark("risk", f"{item.progress:.0%} is done, {elapsed:.0%} of its time is gone.")

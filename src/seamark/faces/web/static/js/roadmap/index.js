@@ -3,7 +3,7 @@ import { listen } from "../live.js";
 import { say } from "../toasts.js";
 import { dayOf, said, shift } from "./days.js";
 import { clearDrag, preview, rest, texts, watchDrag } from "./drag.js";
-import { draw, stick } from "./draw.js";
+import { LABELS, draw, stick } from "./draw.js";
 import { showLinks } from "./links.js";
 import { glide } from "./glide.js";
 import * as server from "./server.js";
@@ -182,8 +182,15 @@ listen("plan", async ({ number, says }) => {
   if (says) say(says);
 });
 
+// A link to an item shows its bar.
+function reveal(id) {
+  const place = view.places.get(id), room = board.clientWidth - LABELS;
+  if (place && (place.left < board.scrollLeft || place.left + Math.min(place.width, room) > board.scrollLeft + room)) board.scrollLeft = place.left - room / 3;
+}
+
 keep(undoButton ? done() : []);
 await redraw();
+reveal(chosen);
 watchDrag(() => view, { drop, choose, rested: caughtUp });
 board.dataset.ready = "";
 performance.mark("roadmap-ready");
