@@ -10,7 +10,7 @@ import pytest
 from seamark.decide import Apply, Decisions
 from seamark.govern import Actor
 from seamark.kernel import FixedClock
-from seamark.loop.deciding import carrying_out
+from seamark.loop.deciding import carrying_out, presented
 from seamark.measure import Measurement
 from seamark.plan import ChangeSet, Edit, Initiative, Plan
 from seamark.warehouse import Warehouse
@@ -118,7 +118,7 @@ class Shop(Office):
             "clock": clock,
         }
         self.live = Plan(self.ledger, self.govern, **rooms)
-        self.decisions = Decisions(self.ledger, self.govern, **rooms)
+        self.decisions = Decisions(self.ledger, self.govern, present=presented(self.live), **rooms)
         edits = tuple(Edit(kind=kind, id=item_id, fields=fields, whole=True) for kind, item_id, fields in PLAN)
         self.live.commit(ChangeSet(edits), by=MIA, why="The plan of spring", origin="import")
         self.live.publish()

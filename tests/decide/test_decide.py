@@ -64,6 +64,16 @@ def test_a_plan_that_changed_meanwhile_is_not_overwritten(shop: Shop, busy: Reco
     assert shop.decisions.recommendation(busy.id, by=MARIA).state == "open"
 
 
+def test_a_plan_in_steps_of_equal_pace_is_slowed_down_as_it_stands(stall: Shop) -> None:
+    steps = [{"day": f"2026-0{month}-02", "share": share} for month, share in ((3, 0.25), (4, 0.25), (5, 0.5))]
+    stall.live.change("busy", {"spend": steps}, version=stall.initiative("busy").version, by=MARIA)
+    stall.live.publish()
+    stall.decisions.weigh()
+    one = found(stall, "busy")
+    assert one.changes[0].old == steps
+    assert stall.decisions.approve(one.id, one.content_hash, by=MARIA, apply=stall.applying(MARIA)).state == "approved"
+
+
 def test_finance_approves_money_though_it_edits_no_plans(shop: Shop, busy: Recommendation) -> None:
     done = shop.decisions.approve(busy.id, busy.content_hash, by=FELIX, apply=shop.applying(FELIX))
     assert done.state == "approved"

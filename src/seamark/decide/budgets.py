@@ -17,7 +17,7 @@ import numpy as np
 from seamark.decide.model import Basis, Fact, Finding, Proposal, Verdict
 from seamark.decide.reading import BudgetFacts, BudgetSeries
 from seamark.decide.rule import UNLIKELY, verdict_of
-from seamark.decide.spending import Field, as_field, repaced, spend_field
+from seamark.decide.spending import repaced
 from seamark.decide.wording import day_text, money_text, share_text
 from seamark.kernel import MICROS, Estimate, Grounds, Money, Period
 from seamark.science import LEAST_DAYS, Floats, Pace, forecast
@@ -100,8 +100,8 @@ def _over(case: _Case) -> Finding | None:
     if p_over < SHOWN or excess < max(MATERIAL * case.limit, case.least):
         return None
     left = case.limit - case.gone_by_then
-    old, steps = spend_field(case.series), repaced(case.series, case.acts_on, spent=case.gone_by_then)
-    p_harm = _p_cut_too_deep(case, left) if old and steps else 1.0
+    steps = repaced(case.series, case.acts_on, spent=case.gone_by_then)
+    p_harm = _p_cut_too_deep(case, left) if steps else 1.0
     verdict = verdict_of(p_over, p_harm, is_learnable=p_harm > UNLIKELY)
     acts = verdict == "act"
     return Finding(
@@ -116,7 +116,7 @@ def _over(case: _Case) -> Finding | None:
         amount=_amount(case, excess),
         expected=_saved(case) if acts else None,
         expected_says=_saved_says(case) if acts else "",
-        changes=(_slower(case, old, steps=steps),) if acts else (),
+        changes=(_slower(case, steps),) if acts else (),
         basis=_basis(case, case.to_come) if acts else None,
     )
 
@@ -132,14 +132,13 @@ def _under(case: _Case) -> Finding | None:
     free = case.limit - keep
     if p_gain < SHOWN or free < max(MATERIAL * case.limit, case.least):
         return None
-    old, new = as_field(case.series.budget.micros, case.series.budget.currency), _new_budget(case, keep)
     verdict = verdict_of(p_gain, case.pace.p_over(keep))
     acts = verdict == "act"
     change = Proposal(
         case.series.budget.initiative_id,
         "budget",
-        old,
-        new,
+        case.series.fields["budget"],
+        _new_budget(case, keep),
         f"Budget of {case.series.budget.title}: {case.money(case.limit)} → {case.money(keep)}",
     )
     return Finding(
@@ -224,14 +223,14 @@ def _saved_says(case: _Case) -> str:
     )
 
 
-def _slower(case: _Case, old: Field | None, *, steps: Field) -> Proposal:
+def _slower(case: _Case, steps: list[dict[str, Any]]) -> Proposal:
     left = case.limit - case.gone_by_then
     before, after = case.to_come / case.days_left, left / case.days_left
     label = (
         f"Spend of {case.series.budget.title} from {day_text(case.acts_on)}: {case.money(before)} a day → "
         f"{case.money(after)} a day, so that {case.money(left)} last until {day_text(case.series.budget.ends)}"
     )
-    return Proposal(case.series.budget.initiative_id, "spend", old, steps, label)
+    return Proposal(case.series.budget.initiative_id, "spend", case.series.fields["spend"], steps, label)
 
 
 def _evidence(case: _Case) -> Iterator[Fact]:
@@ -267,4 +266,4 @@ def _rounded_up(value: float) -> float:
 
 def _new_budget(case: _Case, keep: float) -> dict[str, Any]:
     own = keep / case.series.rate
-    return as_field(math.ceil(own) * MICROS, case.series.budget.currency)
+    return {"amount": math.ceil(own), "currency": case.series.budget.currency}

@@ -1,8 +1,8 @@
 """Budgets and channels beside their spend: daily sums, never events."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 import numpy as np
@@ -20,12 +20,15 @@ PLATFORM_LATE: Final = 3  # days one platform may report later than another
 DAY: Final = timedelta(days=1)
 
 
+Present = Callable[[str], Mapping[str, Any] | None]
+
+
 class BudgetSeries(msgspec.Struct, frozen=True):
     """A budget and its days. Money in whole units of the reporting currency, ``rate`` per unit of the budget's own.
 
     ``actual`` and ``planned`` have a value a day from the start to ``through``, the last day its costs are known of;
     ``ahead`` from then to the end. ``micros`` is the plan of every day in the budget's own currency. ``revenue`` is
-    what was counted under its codes.
+    what was counted under its codes, ``fields`` the initiative as its JSON is now.
     """
 
     budget: Budget
@@ -36,7 +39,8 @@ class BudgetSeries(msgspec.Struct, frozen=True):
     planned: Floats
     ahead: Floats
     micros: tuple[int, ...]
-    revenue: float
+    revenue: float = 0.0
+    fields: Mapping[str, Any] = {}
 
 
 class ChannelSeries(msgspec.Struct, frozen=True):
@@ -61,8 +65,10 @@ class BudgetFacts(msgspec.Struct, frozen=True):
     channels: tuple[ChannelSeries, ...] = ()
 
 
-def read_budgets(warehouse: Warehouse, measure: Measurement, *, settings: Settings, today: date) -> BudgetFacts | None:
-    """Budgets under way; None when costs are too old to say anything."""
+def read_budgets(
+    warehouse: Warehouse, measure: Measurement, *, settings: Settings, present: Present, today: date
+) -> BudgetFacts | None:
+    """Budgets under way; None when costs are too old to say anything. One that just left the plan is left out."""
     found = relations.budgets(warehouse, today)
     latest, data_through = _last_costs(measure, today)
     if latest is None or data_through is None:
@@ -75,7 +81,11 @@ def read_budgets(warehouse: Warehouse, measure: Measurement, *, settings: Settin
         _series(one, planned.get(one.initiative_id, {}), spend=spend, latest=latest, rate=rates[one.currency])
         for one in known
     ]
-    told = tuple(msgspec.structs.replace(one, revenue=_since(revenue, one)) for one in series)
+    told = tuple(
+        msgspec.structs.replace(one, revenue=_since(revenue, one), fields=fields)
+        for one in series
+        if (fields := present(one.budget.initiative_id)) is not None
+    )
     channels = tuple(_channels(warehouse, measure, rates=rates, latest=latest))
     return BudgetFacts(today, settings.currency, data_through, told, channels)
 
@@ -156,7 +166,7 @@ def _series(budget: Budget, planned: dict[date, int], *, spend: Days, latest: da
     worth = np.array(micros, np.float64) * (rate / MICROS)
     actual = np.array([sum(one.get(day, 0.0) for one in own) for day in days[:so_far]], np.float64)
     limit = budget.micros / MICROS * rate
-    return BudgetSeries(budget, limit, rate, through, actual, worth[:so_far], worth[so_far:], micros, 0.0)
+    return BudgetSeries(budget, limit, rate, through, actual, worth[:so_far], worth[so_far:], micros)
 
 
 def _since(revenue: Days, one: BudgetSeries) -> float:

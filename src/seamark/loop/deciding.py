@@ -5,13 +5,13 @@ import math
 import threading
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from seamark.decide import Apply, Decisions
-from seamark.govern import Actor, Governance, may
-from seamark.plan import Plan, Proposed
+from seamark.govern import SYSTEM, Actor, Governance, may
+from seamark.plan import Plan, Proposed, outside
 
 log = logging.getLogger("seamark.decide")
 
@@ -65,6 +65,16 @@ class Decider:
             except Exception:
                 log.exception("Weighing failed and will be tried again")
             self._stopping.wait(LOOK_SECONDS)
+
+
+def presented(plan: Plan) -> Callable[[str], dict[str, Any] | None]:
+    """How an item of the plan is now, as JSON has it."""
+
+    def present(item_id: str) -> dict[str, Any] | None:
+        item = plan.read(by=SYSTEM).items.get(item_id)
+        return None if item is None else outside(item)
+
+    return present
 
 
 def carrying_out(plan: Plan, by: Actor) -> Apply:

@@ -13,7 +13,7 @@ from seamark.customers import Customers
 from seamark.decide import Apply, Decisions
 from seamark.govern import Actor, Governance
 from seamark.kernel import Clock, DataDamaged, Settings, SystemClock
-from seamark.loop.deciding import Decider, carrying_out
+from seamark.loop.deciding import Decider, carrying_out, presented
 from seamark.loop.folder import JOURNAL, FolderLock, existing_folder
 from seamark.loop.publisher import Publisher
 from seamark.loop.pump import Pump
@@ -57,7 +57,13 @@ class Workspace:
             self.ledger, self.govern, warehouse=self.warehouse, measure=self.measure, settings=settings, clock=clock
         )
         self.decisions = Decisions(
-            self.ledger, self.govern, warehouse=self.warehouse, measure=self.measure, settings=settings, clock=clock
+            self.ledger,
+            self.govern,
+            warehouse=self.warehouse,
+            measure=self.measure,
+            present=presented(self.plan),
+            settings=settings,
+            clock=clock,
         )
         self.decider = Decider(self.decisions, self.govern, is_whole=self._is_whole)
         self.publisher = Publisher(self.plan, clock=clock, told=self.decider.soon)

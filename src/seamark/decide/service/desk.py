@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from seamark.decide.model import SHELVES, Recommendation
+from seamark.decide.reading import Present
 from seamark.decide.store import Session, book
 from seamark.decide.store.tables import RecommendationRow
 from seamark.govern import Actor, Governance, may, require
@@ -27,16 +28,18 @@ _SHELF: Final = {"approved": "decided", "declined": "decided", "expired": "decid
 class Desk:
     """The base of decide's verbs."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the rooms it stands on, by name
         self,
         ledger: Ledger,
         govern: Governance,
         *,
         warehouse: Warehouse,
         measure: Measurement,
+        present: Present,
         settings: Settings,
         clock: Clock,
     ) -> None:
+        self._present = present
         self._ledger, self._govern, self._warehouse, self._measure = ledger, govern, warehouse, measure
         self._settings, self._clock = settings, clock
 

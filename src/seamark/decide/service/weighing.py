@@ -31,7 +31,9 @@ class WeighingVerbs(Desk):
         what was approved not for two weeks. Kinds that cannot be weighed now (no fresh costs) are left alone.
         """
         now = self._clock.now()
-        budgets = read_budgets(self._warehouse, self._measure, settings=self._settings, today=now.date())
+        budgets = read_budgets(
+            self._warehouse, self._measure, settings=self._settings, present=self._present, today=now.date()
+        )
         goals = read_goals(self._warehouse, self._measure, settings=self._settings, today=now.date())
         findings = _found(budgets, goals)
         weighed = {"pacing": budgets is not None, "goal_off_path": goals is not None}
