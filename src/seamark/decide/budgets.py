@@ -18,7 +18,7 @@ from seamark.decide.model import Basis, Fact, Finding, Proposal, Verdict
 from seamark.decide.reading import BudgetFacts, BudgetSeries
 from seamark.decide.rule import UNLIKELY, verdict_of
 from seamark.decide.spending import repaced
-from seamark.decide.wording import day_text, money_text, share_text
+from seamark.decide.wording import day_text, likely_text, money_text, share_text
 from seamark.kernel import MICROS, Estimate, Grounds, Money, Period
 from seamark.science import LEAST_DAYS, Floats, Pace, forecast
 
@@ -109,7 +109,7 @@ def _over(case: _Case) -> Finding | None:
         subject_id=case.series.budget.initiative_id,
         period=case.period,
         title=f"{case.series.budget.title} will overspend by about {case.money(excess)}: {_runs_out(case)}.",
-        finding=_says(case, f"more than the budget with {share_text(p_over)} probability"),
+        finding=_says(case, f"more than the budget with {likely_text(p_over)} probability"),
         evidence=tuple(_evidence(case)),
         verdict=verdict,
         why_verdict=_why_over(case, p_over, verdict=verdict),
@@ -150,8 +150,8 @@ def _under(case: _Case) -> Finding | None:
         finding=_says(case, f"so about {case.money(rest)} stay unused"),
         evidence=tuple(_evidence(case)),
         verdict=verdict,
-        why_verdict=f"With {share_text(p_gain)} probability {share_text(MATERIAL)} of the budget or more is left; "
-        f"what stays is enough with {share_text(1 - case.pace.p_over(keep))} probability.",
+        why_verdict=f"With {likely_text(p_gain)} probability {share_text(MATERIAL)} of the budget or more is left; "
+        f"what stays is enough with {likely_text(1 - case.pace.p_over(keep))} probability.",
         amount=_amount(case, free),
         expected=_unused(case) if acts else None,
         expected_says=f"{case.money(free)} become free for other work." if acts else "",
@@ -190,7 +190,7 @@ def _says(case: _Case, ending: str) -> str:
 
 
 def _why_over(case: _Case, p_over: float, *, verdict: Verdict) -> str:
-    likely = f"It overspends with {share_text(p_over)} probability"
+    likely = f"It overspends with {likely_text(p_over)} probability"
     if verdict == "test":
         return (
             f"{likely}, but keeping to the budget would stop the work rather than slow it. Whether more money pays "

@@ -14,7 +14,7 @@ from seamark.decide.budgets import LEVEL, MATERIAL, WORTH
 from seamark.decide.model import Fact, Finding
 from seamark.decide.reading import BudgetFacts, ChannelSeries
 from seamark.decide.rule import LIKELY
-from seamark.decide.wording import day_text, money_text, share_text
+from seamark.decide.wording import day_text, likely_text, money_text
 from seamark.kernel import MICROS, Money, Period
 from seamark.science import LEAST_DAYS, Pace, forecast
 
@@ -57,7 +57,7 @@ def _finding(facts: BudgetFacts, series: ChannelSeries, *, pace: Pace, plan: flo
             Fact("Spend at its end at this pace", pace.total, facts.currency, pace.low, pace.high, series.period),
         ),
         verdict="hold",
-        why_verdict=f"More with {share_text(pace.p_over(plan))} probability, but no single initiative on it leaves its "
+        why_verdict=f"More with {likely_text(pace.p_over(plan))} probability, but no initiative on it leaves its "
         "budget: look for campaigns that no initiative names, or budgets that are shared among channels differently.",
         amount=Money(round(excess) * MICROS, facts.currency),
     )

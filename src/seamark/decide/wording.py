@@ -18,6 +18,11 @@ def share_text(value: float) -> str:
     return f"{value:.1%}".replace("%", " %") if abs(value) < 0.0995 else f"{value:.0%}".replace("%", " %")
 
 
+def likely_text(p: float) -> str:
+    """A probability; what is nearly certain is never called certain: ``84 %``, ``over 99 %``."""
+    return "over 99 %" if p > 0.99 else f"{p:.0%}".replace("%", " %")
+
+
 def count_text(value: float) -> str:
     """A count or amount in whole units, small ones to two digits: ``1,204``, ``3.42``."""
     return f"{value:,.2f}" if abs(value) < 10 and value != round(value) else f"{round(value):,}"
