@@ -1,16 +1,16 @@
 """From a question to the scans that answer it. Questions that look at the same rows share a scan."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import ibis
 import msgspec
 
-from seamark.kernel import InputError
+from seamark.kernel import InputError, Period
 from seamark.measure.metrics import PEOPLE, metric_of
 from seamark.measure.model import GRAINS, Question
-from seamark.measure.relations import PARTS, daily_facts, first_orders, visitors
+from seamark.measure.relations import PARTS, daily_facts, first_orders, reach_steps, visitors
 from seamark.warehouse import Engine, distinct_count
 
 Relation = Any
@@ -75,6 +75,19 @@ def relation_of(scan: Scan, engine: Engine) -> Relation:
     people = visitors(engine) if scan.kind == "visitors" else first_orders(engine)
     counted = distinct_count(_viewed(people, view), "person", by=["period", *view.by])
     return counted.rename({scan.kind: "person"})
+
+
+def reach_of(engine: Engine, period: Period, *, days: int | None, where: Mapping[str, Sequence[str]]) -> Relation:
+    """The steps of reach over ``days`` days (None: since the period began) for a period."""
+    before = 0 if days is None else days - 1
+    length = (period.end - period.start).days
+    question = Question("visitors", Period(period.start - timedelta(before), period.end), where=_tuples(where))
+    people = _viewed(visitors(engine), view_of(question))
+    return reach_steps(engine, days=length if days is None else days, people=people)
+
+
+def _tuples(where: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(values) for name, values in where.items()}
 
 
 def _sources() -> list[str]:

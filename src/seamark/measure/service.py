@@ -2,14 +2,15 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from seamark.govern import Actor, require
-from seamark.kernel import Clock, InputError, Settings
+from seamark.kernel import Clock, InputError, Period, Settings
 from seamark.measure.answering import Exchange, Purse, rows_of, unit_of, values_of
 from seamark.measure.attributing import BY, TEXTS, chosen, credited
 from seamark.measure.metrics import METRICS, metric_of
@@ -76,6 +77,20 @@ class Measurement:
             rows, out = rows_of(question, scanned, exchange=self._exchange)
             answers.append(Answer(metric.name, unit_of(metric, self._exchange), rows, through, age, out))  # fmt: skip
         return tuple(answers)
+
+    def reach(
+        self, period: Period, *, days: int | None = None, where: Mapping[str, Sequence[str]] | None = None, by: Actor
+    ) -> tuple[int, ...]:
+        """How many different people came in the ``days`` days that end with each day of a period.
+
+        A value per day; None: in the days since the period began. ``where`` as in a question.
+        """
+        require(by, READ)
+        steps = np.zeros((period.end - period.start).days, np.int64)
+        for row in self._figures.reach(period, days=days, where=where or {}):
+            if row["day"] < period.end:
+                steps[max((row["day"] - period.start).days, 0)] += row["steps"]
+        return tuple(np.cumsum(steps).tolist())
 
     def attribute(self, question: AttributionQuestion, *, by: Actor) -> AttributionAnswer:
         """Who gets the credit for the conversions of a period, under each model, beside what it cost.

@@ -2,11 +2,12 @@
 
 import logging
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from seamark.kernel import Period
-from seamark.measure.planning import Scan, relation_of
+from seamark.measure.planning import Scan, reach_of, relation_of
 from seamark.measure.relations import NUMBERED_DAYS, PathRule, credits_of, path_lengths
 from seamark.warehouse import Compiled, DuckEngine, Transaction, Warehouse, step
 
@@ -117,6 +118,11 @@ class Figures:
         while len(self._compiled) > KEPT:
             self._compiled.popitem(last=False)
         return engine.fetch(compiled).to_pylist()
+
+    def reach(self, period: Period, *, days: int | None, where: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+        """The steps of reach."""
+        with DuckEngine(self._warehouse) as engine:
+            return engine.run(reach_of(engine, period, days=days, where=where)).to_pylist()
 
     def newest(self) -> datetime | None:
         """When the newest event in the warehouse was received (UTC)."""

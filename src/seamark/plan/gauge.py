@@ -16,7 +16,6 @@ from seamark.plan.path import YEAR_BEFORE
 
 Days = npt.NDArray[np.float64]
 UNSUMMED = frozenset({"visitors"})  # one person on two days is one visitor: days do not add up
-LOOKS = 8  # how often a goal of such a metric is looked at along its way
 
 
 class Need(msgspec.Struct, frozen=True):
@@ -35,19 +34,21 @@ class Gauge:
         goals = [goal for goal in goals if goal.metric]
         self.first = min((_since(goal) for goal in goals), default=through)
         self.first = min(self.first, through)
-        wanted = {need: None for goal in goals for need in needs_of(goal)}
+        summed = {need: None for goal in goals for need in needs_of(goal) if goal.metric not in UNSUMMED}
+        wanted = summed or {Need("sessions", ()): None}  # which at least says up to when there are data
         period = Period(self.first, through + timedelta(1))
         answers = self._ask([_question(need, period, grain="day") for need in wanted])
         self.data_through = answers[0].data_through if answers else None
         if self.data_through is not None:  # the day of the newest event is not over, or was cut off
             self.through = min(through, self.data_through.date() - timedelta(1))
+        self._reached: dict[object, Sequence[int]] = {}
         self._days = {need: self._filled(answer) for need, answer in zip(wanted, answers, strict=True)}
 
     def total(self, goal: Goal) -> list[tuple[date, float]]:
         """The sum since the goal's start, at the end of each measured day."""
         until = min(goal.deadline, self.through)
         if goal.metric in UNSUMMED:
-            return self._looks(goal, until)
+            return self._reach(goal, start=goal.start, end=until, days=None)
         days = self._between(goal, begin=goal.start, end=until)
         return [(goal.start + timedelta(n), value) for n, value in enumerate(np.cumsum(days).tolist())]
 
@@ -57,7 +58,7 @@ class Gauge:
         if until < start:
             return []
         if goal.metric in UNSUMMED:
-            return self._looks(goal, until)
+            return self._reach(goal, start=start, end=until, days=goal.window_days)
         begin = start - timedelta(goal.window_days - 1)
         above, below = self._parts(goal, begin=begin, end=until)
         values = _rolling(above, goal.window_days)
@@ -86,23 +87,17 @@ class Gauge:
         question = Question(goal.metric, period, grain="total", where=dict(goal.where))
         return self._measure.ask(question, by=self._by)
 
-    def _looks(self, goal: Goal, until: date) -> list[tuple[date, float]]:
-        """Values of a metric whose days do not add up, at a few days on the way: one question each."""
-        whole = (until - goal.start).days
-        if whole < 0:
+    def _reach(self, goal: Goal, *, start: date, end: date, days: int | None) -> list[tuple[date, float]]:
+        """Different people over the last ``days`` days or since ``start``; counted once for goals that ask alike."""
+        if end < start:
             return []
-        days = sorted({until - timedelta(round(whole * n / LOOKS)) for n in range(LOOKS)})
-        spans = [
-            (goal.start if goal.reading == "total" else day - timedelta(goal.window_days - 1), day) for day in days
-        ]
-        questions = [
-            _question(needs_of(goal)[0], Period(first, last + timedelta(1)), grain="total") for first, last in spans
-        ]
-        answers = self._ask(questions)
-        return [
-            (day, answer.rows[0].value or 0.0 if answer.rows else 0.0)
-            for day, answer in zip(days, answers, strict=True)
-        ]
+        since = start if days is None else self.first
+        asked = needs_of(goal)[0].where, days, since
+        if asked not in self._reached:
+            period = Period(since, self.through + timedelta(1))
+            self._reached[asked] = self._measure.reach(period, days=days, where=dict(goal.where), by=self._by)
+        found, begin = self._reached[asked], (start - since).days
+        return [(start + timedelta(n), float(found[begin + n])) for n in range((end - start).days + 1)]
 
     def _parts(self, goal: Goal, *, begin: date, end: date) -> tuple[Days, Days | None]:
         """Daily numerator and denominator; a ratio's numerator is the ratio times what it is divided by."""

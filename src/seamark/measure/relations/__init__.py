@@ -11,6 +11,7 @@ from seamark.measure.relations.facts import (
     visitors,
 )
 from seamark.measure.relations.paths import HALF_LIFE_DAYS, PathRule, counted_paths, credits_of, path_lengths, touches
+from seamark.measure.relations.reach import reach_steps
 from seamark.measure.relations.visits import sessions, visits
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "numbered_events",
     "path_lengths",
     "people_by_value",
+    "reach_steps",
     "sessions",
     "touches",
     "visitors",

@@ -23,7 +23,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "sessions": ("visits",),
     "brand_sessions": ("visits",),
     "conversions": ("visits", "events", "offline_orders"),
-    "refunds": ("visits", "events"),
+    "refunds": ("visits", "events", "offline_orders"),
     "revenue": ("visits", "events", "offline_orders"),
     "order_value": ("visits", "events", "offline_orders"),  # revenue of visits that converted: what is attributed
     "spend": ("costs",),
@@ -61,7 +61,7 @@ def first_orders(engine: Engine) -> Relation:
         "person", "day", *DIMENSIONS, time=visits.first_time, is_offline=ibis.literal(0, "int64")
     )
     offline = orders_of_people(engine)
-    offline = offline.select(
+    offline = offline.filter(offline.amount >= 0).select(
         "person",
         "day",
         channel=offline.channel,
@@ -88,7 +88,9 @@ def people_by_value(engine: Engine, *, day: Any) -> Relation:  # noqa: ANN401 - 
     paid = visits.filter((visits.conversions + visits.refunds > 0) & ~visits.is_bot)
     online = paid.select("person", "day", "currency", orders=paid.conversions, amount=paid.amount)
     offline = orders_of_people(engine)
-    offline = offline.select("person", "day", "currency", orders=ibis.literal(1, "int64"), amount=offline.amount)
+    offline = offline.select(
+        "person", "day", "currency", orders=(offline.amount >= 0).cast("int64"), amount=offline.amount
+    )
     both = online.union(offline)
     both = both.filter(both.day <= day)
     people = both.group_by(["person", "currency"]).agg(
@@ -104,7 +106,7 @@ def people_by_value(engine: Engine, *, day: Any) -> Relation:  # noqa: ANN401 - 
 
 
 def orders_of_people(engine: Engine) -> Relation:
-    """Imported orders whose buyer is known, with ``person`` and ``day``."""
+    """Imported orders and refunds (negative amounts) whose buyer is known, with ``person`` and ``day``."""
     orders = engine.table("offline_orders")
     identity = engine.table("identity")
     known = identity.select(
@@ -167,7 +169,9 @@ def _event_facts(engine: Engine) -> Relation:
 def _order_facts(engine: Engine) -> Relation:
     rows = engine.table("offline_orders")
     dimensions = {"day": rows.time.date(), "channel": rows.channel, "source": rows.source, "currency": rows.currency}
-    parts = {"conversions": ibis.literal(1), "revenue": rows.amount, "order_value": rows.amount}
+    is_sale = rows.amount >= 0  # a refund takes money back and is no order
+    parts = {"conversions": is_sale, "refunds": ~is_sale, "revenue": rows.amount}
+    parts["order_value"] = ibis.ifelse(is_sale, rows.amount, 0)
     return _row(rows, dimensions=dimensions, parts=parts)
 
 

@@ -48,7 +48,7 @@ def conversions(engine: Engine, *, start: Any, end: Any) -> Relation:  # noqa: A
     online = visits.filter((visits.conversions > 0) & ~visits.is_bot & (visits.day >= start) & (visits.day < end))
     online = online.select("person", "currency", anchor=online.started, orders=online.conversions, amount=online.amount)
     offline = orders_of_people(engine)
-    offline = offline.filter((offline.day >= start) & (offline.day < end))
+    offline = offline.filter((offline.day >= start) & (offline.day < end) & (offline.amount >= 0))
     offline = offline.select(
         "person", "currency", anchor=offline.time, orders=ibis.literal(1, "int64"), amount=offline.amount
     )
