@@ -1,5 +1,6 @@
 """History: what changed is read by all, compared by day, and brought back by who may."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -55,3 +56,19 @@ def test_only_who_may_restore_is_offered_it_and_can(site: Site) -> None:
     assert title(site) == "Grow in the north"
     assert site.post("/history/restore", role="director", to="9000").status_code == 404
     assert site.post("/history/restore", role="director", to="soon").status_code == 400
+
+
+def test_a_text_is_named_only_where_it_is_an_id(site: Site) -> None:
+    plan = site.workspace.plan
+    goal = {
+        "id": "orders", "title": "Orders of the year", "objective": "grow", "unit": "orders", "target": 90,
+        "metric": "conversions", "reading": "total", "dimension": "revenue", "amber": 0.05,
+        "start": "2026-01-01", "deadline": "2026-12-31",
+    }  # fmt: skip
+    plan.create("goal", goal, by=SYSTEM)
+    plan.change("orders", {"deadline": "2027-02-28", "amber": 0.1}, version=1, by=SYSTEM)
+    page = plain(site.of("viewer").get("/history?item=orders").text)
+    assert "unit orders" in page
+    assert "objective Grow" in page
+    assert "deadline 31 Dec 2026 28 Feb 2027" in page
+    assert re.search(r"amber 5.% 10.%", page)

@@ -2,7 +2,7 @@
 
 import contextlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,11 @@ from seamark.plan import Change, Snapshot
 
 LONGEST = 160
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+NAMING = frozenset({  # fields whose texts are ids of items; any other text may be the same by chance
+    "objective", "parent", "owner", "goals", "people", "release", "depends_on", "on", "person", "author", "goal",
+    "initiatives",
+})  # fmt: skip
+Name = Callable[[str], str]
 SHARES = frozenset({"progress", "confidence", "ongoing_share", "amber", "red"})
 LARGE = 1e10  # above it the shortest form of a number would have an exponent
 ORIGINS = {"hand": "", "import": "imported", "restore": "restored", "undo": "taken back", "approval": "approved"}
@@ -77,30 +82,31 @@ def words_of(field: str) -> str:
 
 def line_of(field: str, values: tuple[Any, Any], *, plan: Snapshot) -> Line:
     """A field before and after, as one reads it."""
-    before, after = (written(value, plan, is_share=field in SHARES) for value in values)
+    before, after = (written(value, plan, field=field) for value in values)
     return Line(words_of(field), before, after)
 
 
-def written(value: Any, plan: Snapshot, *, is_share: bool = False) -> str:  # noqa: ANN401 - JSON
-    """A value as one reads it: names for ids, days as days, lists with commas, a dash for nothing."""
-    if value in (None, "", [], {}) and not (is_share and value == 0):
-        return "–"
-    if is_share and isinstance(value, int | float):
+def written(value: Any, plan: Snapshot, *, field: str) -> str:  # noqa: ANN401 - JSON
+    """A field's value as one reads it: names for ids, days as days, lists with commas, a dash for nothing."""
+    is_share = field in SHARES and isinstance(value, int | float)
+    if is_share:
         return percent(value).text
-    text = _text(value, plan)
+    if value in (None, "", [], {}):
+        return "–"
+    text = _text(value, plan.label if field in NAMING else str)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
-def _text(value: Any, plan: Snapshot) -> str:  # noqa: ANN401 - JSON
+def _text(value: Any, name: Name) -> str:  # noqa: ANN401 - JSON
     if isinstance(value, str):
-        return _day(value) or plan.label(value)
+        return _day(value) or name(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
         return f"{value:,.10g}" if abs(value) < LARGE else f"{value:,.2f}"
     if isinstance(value, Mapping):
-        return _pairs(value, plan)
-    return ", ".join(_text(one, plan) for one in value) if isinstance(value, list | tuple) else str(value)
+        return _pairs(value, name)
+    return ", ".join(_text(one, name) for one in value) if isinstance(value, list | tuple) else str(value)
 
 
 def _day(text: str) -> str:
@@ -111,10 +117,12 @@ def _day(text: str) -> str:
     return ""
 
 
-def _pairs(value: Mapping[str, Any], plan: Snapshot) -> str:
+def _pairs(value: Mapping[str, Any], name: Name) -> str:
     if value.keys() == {"amount", "currency"}:
-        return f"{_text(value['amount'], plan)} {value['currency']}"
+        return f"{_text(value['amount'], name)} {value['currency']}"
+    if value.keys() == {"day", "share"}:
+        return f"{percent(value['share'])} from {_text(value['day'], name)}"
     if "on" in value and "type" in value:
         lag = f" {value['lag_days']:+} days" if value.get("lag_days") else ""
-        return f"{plan.label(value['on'])} ({value['type']}{lag})"
-    return ", ".join(f"{plan.label(str(name))} {_text(one, plan)}" for name, one in value.items() if one is not None)
+        return f"{name(value['on'])} ({value['type']}{lag})"
+    return ", ".join(f"{name(str(key))} {_text(one, name)}" for key, one in value.items() if one is not None)

@@ -14,6 +14,7 @@ from seamark.kernel import Estimate
 from seamark.plan import Snapshot
 
 MARKS = {"act": "on", "hold": "unknown", "test": "unknown"}
+SETTLED = {"approved": "on", "declined": "off", "expired": "unknown", "withdrawn": "unknown"}
 VERDICTS = {"act": "act", "hold": "hold", "test": "needs a test"}
 BECAUSE = {"act": "Why act", "hold": "Why hold", "test": "Why test"}
 ABBREVIATED = {"cmo": "CMO"}
@@ -88,8 +89,8 @@ def card_of(one: Recommendation, plan: Snapshot, *, today: date) -> Card:
         one.verdict == "act" or bool(one.decided_by),
         BECAUSE[one.verdict],
         ABBREVIATED.get(one.role, one.role),
-        MARKS[one.verdict],
-        VERDICTS[one.verdict],
+        SETTLED.get(one.state, MARKS[one.verdict]),
+        one.state if one.state in SETTLED else VERDICTS[one.verdict],
         plan.label(one.subject_id),
         _place(plan, one.subject_id),
         money(one.amount.micros / 1e6, one.amount.currency),
@@ -145,7 +146,7 @@ def _at(value: float, reach: float) -> float:
 def _change(change: Proposal, plan: Snapshot) -> ChangeRow:
     """A field that would change; of a plan of spending only the words, for its steps are no reading."""
     is_plain = not isinstance(change.new, list)
-    before, after = (written(change.old, plan), written(change.new, plan)) if is_plain else ("", "")
+    before, after = (written(value, plan, field=change.field) if is_plain else "" for value in (change.old, change.new))
     place = _place(plan, change.item_id)
     return ChangeRow(plan.label(change.item_id), place, words_of(change.field), before, after, change.label)
 
