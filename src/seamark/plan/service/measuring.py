@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Final
 
 import msgspec
 
@@ -22,6 +23,7 @@ from seamark.plan.status import Reading, Status, standing
 from seamark.plan.store import relations
 from seamark.warehouse import Ledger, Warehouse
 
+NAMED_CODES: Final = 100  # of more campaigns than that all are asked for
 RESULTS = ("spend", "conversions", "revenue", "sessions")
 
 
@@ -120,8 +122,10 @@ class Plan(FilingVerbs):
         if not coded:
             return []
         period = Period(min(item.start for item in coded), self._today() + timedelta(1))
+        codes = {code for item in coded for code in item.campaign_codes}
+        where = {"campaign": tuple(sorted(codes))} if len(codes) <= NAMED_CODES else {}
         answers = self._measure.ask_many(
-            [Question(metric, period, by=("campaign",), grain="day") for metric in RESULTS], by=by
+            [Question(metric, period, by=("campaign",), grain="day", where=where) for metric in RESULTS], by=by
         )
         found: dict[tuple[str, str], list[tuple[date, float]]] = {}
         for metric, answer in zip(RESULTS, answers, strict=True):
