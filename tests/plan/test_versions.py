@@ -9,7 +9,7 @@ import pytest
 from seamark.govern import SYSTEM
 from seamark.kernel import Conflict, FixedClock, Forbidden, InputError, NotFound
 from seamark.plan import ChangeSet, Edit, Goal, Initiative, Proposed
-from tests.plan.cast import MIA, NOOR, VERA, Office
+from tests.plan.cast import MARIA, MIA, NOOR, VERA, Office
 
 
 def test_an_empty_plan_reads_as_empty(office: Office) -> None:
@@ -171,7 +171,7 @@ def test_a_version_is_brought_back_and_the_history_goes_on(office: Office) -> No
     office.plan.change("spring", {"title": "Summer campaign", "budget": None}, version=1, by=NOOR)
     office.plan.create("objective", {"title": "Something new"}, by=NOOR)
     office.plan.remove("review", version=1, by=NOOR)
-    change = office.plan.restore(1, by=MIA, why="As agreed in January")
+    change = office.plan.restore(1, by=MARIA, why="As agreed in January")
     now = office.another().read(by=VERA)
     assert (change.number, change.origin, change.touched) == (5, "restore", 3)
     assert {one: _bare(item) for one, item in now.items.items()} == {o: _bare(item) for o, item in then.items.items()}

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from seamark.govern import Actor, Approval, Category, Governance, may
+from seamark.govern import Actor, Approval, Category, Governance
 from seamark.kernel import Clock, InputError, Settings
 from seamark.plan.drafting import Drafted, consequences_of, drafted, wanted
 from seamark.plan.gate import MOST, Exchange, Gate, weighed
@@ -224,9 +224,8 @@ def refuse(faults: Sequence[Fault]) -> None:
 
 
 def _passes(written: Written, *, on: Occasion) -> bool:
-    """Seamark itself, what was decided once and is brought back, and the plan a workspace begins with."""
-    is_brought_back = on.origin == "restore" and may(on.by, "plan.restore")
-    return on.by.kind == "system" or is_brought_back or (on.origin == "import" and not written.before.number)
+    """Seamark itself, and the plan a workspace begins with."""
+    return on.by.kind == "system" or (on.origin == "import" and not written.before.number)
 
 
 def _subject(change: Change) -> str:
