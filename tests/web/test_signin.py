@@ -101,7 +101,8 @@ def test_the_first_page_is_prepared_while_the_password_is_typed(fresh: Site) -> 
     look = fresh.workspace.measure.ask_many
 
     def counted(questions: Sequence[Question], *, by: Actor) -> tuple[Answer, ...]:
-        asked.append(by.name)
+        if threading.current_thread().name == "seamark-warming":  # others of the server ask for themselves
+            asked.append(by.name)
         return look(questions, by=by)
 
     vars(fresh.workspace.measure)["ask_many"] = counted
