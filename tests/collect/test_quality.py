@@ -42,13 +42,15 @@ def test_a_workspace_without_sources_has_no_quality(shop: Shop) -> None:
 def test_each_share_says_of_how_much(shop: Shop) -> None:
     page = track(1, type="page", event=None, name="Home")
     nowhere = track(2, type="page", event=None)
-    late = track(3, timestamp=(NOON - timedelta(minutes=6)).isoformat())
+    late = track(3, timestamp=(NOON - timedelta(minutes=3)).isoformat())
+    shop.sent(track(0))
+    shop.clock.advance(timedelta(minutes=3))
     paid = order(4, "o-4", revenue=5, currency="EUR")
     click = track(5, type="page", event=None, context={"page": {"url": "https://shop.example/?gclid=abc"}})
     anonymous = {name: value for name, value in track(6).items() if name != "anonymousId"}
     shop.sent(page, nowhere, late, paid, click, anonymous)
     found = only(shop)
-    assert counted(found) == [(4, 6), (4, 5), (5, 6)]
+    assert counted(found) == [(4, 6), (5, 6), (6, 7)]
     assert found.score == pytest.approx(4 / 6)
 
 
@@ -86,6 +88,11 @@ def test_rows_that_could_not_be_read_count_against_the_file(shop: Shop) -> None:
     shop.collect.run_import(text.encode(), name="costs.csv", by=SYSTEM, skip_bad_rows=True)
     shop.load()
     assert only(shop, "ads").validity.value == pytest.approx(22 / 23)
+
+
+def test_history_that_was_brought_along_is_not_late(shop: Shop) -> None:
+    shop.sent(track(1, timestamp="2026-10-30T08:00:00Z"), track(2, timestamp=NOON.isoformat()))
+    assert counted(only(shop))[1] == (1, 1)
 
 
 def test_costs_that_stopped_long_ago_are_late_altogether(shop: Shop) -> None:

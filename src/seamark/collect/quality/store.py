@@ -6,12 +6,12 @@ from seamark.warehouse import Warehouse, step
 
 ROOM = "seamark.collect"
 
-EventCounts = tuple[str, int, int, int, int, int, int]
+EventCounts = tuple[str, int, int, int, int, int, int, int]
 CostCounts = tuple[str, date | None, date, int, int, int]
 
 
 def of_events(warehouse: Warehouse, *, since: datetime, late_seconds: int) -> list[EventCounts]:
-    """Source, events, fields expected, fields filled, events on time, put aside, lost; all since a moment."""
+    """Source, events, fields expected and filled, live events and those on time, put aside, lost; since a moment."""
     params = {"since": since, "late_seconds": late_seconds}
     return [(str(row[0]), *map(int, row[1:])) for row in warehouse.rows(step(ROOM, "quality_events"), params)]  # type: ignore[misc]
 

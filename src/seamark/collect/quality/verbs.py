@@ -32,7 +32,7 @@ def _day_before(now: datetime) -> date:
 
 
 def _of_events(row: store.EventCounts, days: int) -> SourceQuality:
-    source, events, expected, filled, timely, aside, lost = row
+    source, events, expected, filled, live, timely, aside, lost = row
     return SourceQuality.of(
         source,
         kind="events",
@@ -43,7 +43,7 @@ def _of_events(row: store.EventCounts, days: int) -> SourceQuality:
             says="addresses of pages, campaigns of paid clicks, amounts of orders that were filled in",
         ),
         timeliness=QualityShare.of(
-            timely, total=events, says=f"events that arrived within {LATE_SECONDS // 60} minutes"
+            timely, total=live, says=f"events since it was connected that arrived within {LATE_SECONDS // 60} minutes"
         ),
         validity=QualityShare.of(
             events, total=events + aside + lost, says="calls that became events; the rest is in quarantine or refused"
@@ -64,5 +64,5 @@ def _of_costs(row: store.CostCounts, days: int, *, yesterday: date) -> SourceQua
         timeliness=QualityShare.of(
             due - missing, total=due, says=f"days whose costs were there after {GRACE_DAYS} days"
         ),
-        validity=QualityShare.of(good, total=good + bad, says="rows of the files that could be read"),
+        validity=QualityShare.of(good, total=good + bad, says="rows of its files that could be read"),
     )
