@@ -33,10 +33,10 @@ def dates(site: Site, item: str) -> tuple[date, date]:
 
 
 def roadmap(page: Page, site: Site) -> None:
-    """The roadmap, drawn."""
+    """The roadmap, drawn and told what is new."""
     page.goto(f"{site.base}/roadmap")
     page.locator("[data-ready]").wait_for()
-    expect(page.locator(".rail [data-live-mark]")).to_be_visible()
+    expect(page.locator(".rail [data-live=freshness]")).to_contain_text("data to")
 
 
 def drag(page: Page, site: Site, *, item: str = "spring-letter", at: str, days: int) -> None:

@@ -112,9 +112,9 @@ class Hub:
         while self._viewers and not self._workspace.closing.is_set():
             began = loop.time()
             message = await run_in_threadpool(self._snapshot, next(iter(self._viewers)).actor)
+            await self._tell_plan()
             for viewer in self._viewers:
                 viewer.put(message)
-            await self._tell_plan()
             await self._tail()
             if number % INBOX_EVERY == 0:
                 await self._tell_waits()
