@@ -12,13 +12,16 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from playwright.sync_api import Page
+
 from benchmarks.measure import DAYS, EVENTS, company, from_scratch
 from benchmarks.rows import Row, emit
-from benchmarks.server import EMAIL, PASSWORD, free_port, start
+from benchmarks.server import CHROMIUM, EMAIL, PASSWORD, free_port, painted, signed_in, start
 from seamark.govern import SYSTEM
 from seamark.kernel import Settings, SystemClock, load_settings
 from seamark.loop import governing, planning
@@ -33,6 +36,11 @@ PAGES = (
     "/channels", "/channels?by=campaign", "/people", "/people?q=visitor", "/people/merges", "/data", "/data/live",
     "/data/quarantine", "/data/imports", "/data/timing", "/settings/people", "/settings/audit",
 )  # fmt: skip
+FRAMES = """() => new Promise((resolve) => {
+  const times = [], begin = performance.now();
+  const step = (now) => { times.push(now); if (now - begin < 2000) requestAnimationFrame(step); else resolve(times); };
+  requestAnimationFrame(step);
+})"""
 METRICS = ("revenue", "conversions", "sessions", "visitors", "conversion_rate")
 CHANNELS = ("Paid Search", "Email", "Organic Search", "Paid Social", "Display")
 
@@ -160,6 +168,50 @@ def dragging(browser: Browser) -> None:
     emit(Row(name="a drag saved", value=1000 * statistics.median(taken), unit="ms", better="lower", bar=100, note=note))
 
 
+def drawing(address: str) -> None:
+    """The roadmap in a real browser: when a hand can take a bar, and how the bar follows it."""
+    with signed_in(address) as page:
+        emit(
+            Row(
+                name="Overview, first contentful paint", value=painted_again(page, address), unit="s", better="lower",
+                bar=1,
+            )
+        )  # fmt: skip
+        ready = []
+        for _ in range(REPEATS):
+            page.goto(f"{address}/roadmap", wait_until="commit")
+            page.locator("[data-ready]").wait_for()
+            ready.append(page.evaluate("performance.getEntriesByName('roadmap-ready')[0].startTime") / 1000)
+        name = f"roadmap of {INITIATIVES:,} initiatives, ready to be dragged"
+        emit(Row(name=name, value=statistics.median(ready), unit="s", better="lower", bar=1.5))
+        bar = page.locator(".rm-bar .whole").nth(200)
+        bar.scroll_into_view_if_needed()
+        box = bar.bounding_box()
+        if box is None:
+            raise RuntimeError("The roadmap shows no bar.")
+        page.mouse.move(box["x"] + 12, box["y"] + 8)
+        page.mouse.down()
+        page.evaluate(f"() => {{ window.counted = ({FRAMES})(); }}")
+        for step in range(120):
+            page.mouse.move(box["x"] + 12 + step, box["y"] + 8)
+        frames = page.evaluate("() => window.counted")
+        page.keyboard.press("Escape")
+        page.mouse.up()
+    gaps = sorted(later - earlier for earlier, later in pairwise(frames))
+    note = f"{len(gaps)} frames, 95 of 100 within {gaps[int(len(gaps) * 0.95)]:.0f} ms"
+    frame = statistics.median(gaps)
+    emit(Row(name="a frame while dragging, median", value=frame, unit="ms", better="lower", bar=17, note=note))
+
+
+def painted_again(page: Page, address: str) -> float:
+    """The best of some first paints of the Overview, in seconds."""
+    best = float("inf")
+    for _ in range(REPEATS):
+        page.goto(f"{address}/")
+        best = min(best, painted(page))
+    return best
+
+
 def exporting(folder: Path) -> None:
     """The whole plan as a file."""
     folder.mkdir()
@@ -187,6 +239,8 @@ def main() -> None:
             opening(browser)
             following(browser)
             dragging(browser)
+            if CHROMIUM:
+                drawing(f"http://127.0.0.1:{port}")
         finally:
             server.terminate()
             server.wait()
