@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from seamark.warehouse import Base
@@ -69,7 +69,7 @@ class KeyRow(Base):
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(120))
-    created_by_id: Mapped[str] = mapped_column(String(32), server_default="")
+    created_by_id: Mapped[str] = mapped_column(String(32), server_default=text("''"))
     last_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
 
