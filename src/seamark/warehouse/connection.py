@@ -1,10 +1,11 @@
 """The warehouse file: one process owns it, one transaction writes at a time, any thread reads what is committed."""
 
+import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import duckdb
 import pyarrow as pa
@@ -12,9 +13,13 @@ import pyarrow as pa
 from seamark.kernel import Conflict, DataDamaged
 from seamark.warehouse import migrations
 
+log = logging.getLogger("seamark.warehouse")
+
 Params = Sequence[object] | Mapping[str, object] | None
 
 FILE = "warehouse.duckdb"
+LOG_BYTES: Final = 128 << 20  # a write-ahead log of this size is folded into the file beside the writer
+LOG_BYTES_AT_MOST: Final = 8 * LOG_BYTES  # and of this size while the writer waits
 
 
 class Transaction:
@@ -67,8 +72,10 @@ class Warehouse:
         self._connection = connection
         self._writer = connection.cursor()
         self._writing = threading.Lock()
+        self._folding = threading.Lock()
         self._local = threading.local()
         self.path = path
+        self._log = path.with_name(f"{path.name}.wal")
         self.watermark: int = self._writer.execute("SELECT max(seq) FROM watermark").fetchall()[0][0]
 
     @classmethod
@@ -78,7 +85,7 @@ class Warehouse:
         Raises Conflict when another process owns the file or a newer Seamark wrote it, DataDamaged when it does not
         read back.
         """
-        config: dict[str, Any] = {"checkpoint_threshold": "256MB", "preserve_insertion_order": True}
+        config: dict[str, Any] = {"checkpoint_threshold": "1TB", "preserve_insertion_order": True}  # we fold ourselves
         if threads:
             config["threads"] = threads
         if memory:
@@ -130,17 +137,40 @@ class Warehouse:
                 transaction.forget()
             if transaction.seq is not None:
                 self.watermark = transaction.seq
+            self._fold_if_long()
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file."""
-        with self._writing:
+        with self._writing, self._folding:
             self._writer.execute("CHECKPOINT")
 
     def close(self) -> None:
         """Checkpoint and close. The warehouse cannot be used afterwards."""
-        with self._writing:
+        with self._writing, self._folding:
             self._writer.close()
             self._connection.close()
+
+    def _fold_if_long(self) -> None:
+        """Fold the log beside the writer, who goes on; while it waits only if that could not be done for long.
+
+        Folding compresses whole row groups, which takes a second or two: nobody should wait that long for events.
+        """
+        size = self._log.stat().st_size if self._log.exists() else 0
+        if size > LOG_BYTES and self._folding.acquire(blocking=False):
+            if size > LOG_BYTES_AT_MOST:
+                self._fold(self._writer)
+            else:
+                threading.Thread(target=self._fold, args=[self._connection.cursor()], name="folding").start()
+
+    def _fold(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        try:
+            cursor.execute("CHECKPOINT")
+        except duckdb.TransactionException as error:  # somebody wrote already; the next commit tries again
+            log.debug("The write-ahead log could not be folded now: %s", error)
+        except duckdb.Error as error:  # a full disk: what is committed stays in the log
+            log.warning("The write-ahead log could not be folded and will be tried again: %s", error)
+        finally:
+            self._folding.release()
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         cursor: duckdb.DuckDBPyConnection | None = getattr(self._local, "cursor", None)
