@@ -211,12 +211,9 @@ def attributing(warehouse: Warehouse, measure: Measurement) -> None:
 def refreshing(warehouse: Warehouse, measure: Measurement) -> None:
     """One more micro-batch on top."""
     taken = [batch(warehouse, measure, number=number, size=2500)[0] for number in range(1, 26)][5:]
-    emit(
-        Row(
-            name="visits after 2,500 more events (of 250 ms between micro-batches)", value=1000 * statistics.median(taken), unit="ms CPU", better="lower",
-            bar=100,
-        )
-    )  # fmt: skip
+    name = "visits after 2,500 more events (of 250 ms between micro-batches)"
+    median = 1000 * statistics.median(taken)
+    emit(Row(name=name, value=median, unit="ms CPU", better="lower", bar=100))
     walls = [batch(warehouse, measure, number=100 + number, size=100_000)[1] for number in range(3)]
     emit(
         Row(
