@@ -201,6 +201,15 @@ LATER = START.replace(minute=10)
             [event(3, subject=1, time=START.replace(minute=25), conversion=1)],
             id="a late event makes one visit of a euro and a franc",
         ),
+        pytest.param(
+            [
+                event(1, subject=1, time=START.replace(hour=23, minute=50), **FRANC),
+                event(2, subject=1, time=START.replace(day=2, minute=5), conversion=1),
+                event(3, subject=1, time=START.replace(day=2, minute=6), conversion=1, **EURO),
+            ],
+            [event(4, subject=1, time=START.replace(day=2, minute=20), conversion=1, **FRANC)],
+            id="yesterday's franc comes back after midnight and takes the main row from the euro",
+        ),
     ],
 )
 def test_a_running_visit_goes_on_as_if_made_at_once(before: list[Row], fresh: list[Row], tmp_path: Path) -> None:
