@@ -99,6 +99,22 @@ def test_a_level_is_read_over_its_last_days_from_summed_parts(shop: Shop) -> Non
     assert found.planned == pytest.approx(20 + 5 * 45 / 364)
 
 
+def test_a_ratio_counts_what_days_without_a_result_cost(shop: Shop) -> None:
+    for n in range(28):
+        add_cost(shop.warehouse, date(2026, 1, 19) + timedelta(n), "Email", campaign="spring-26", amount=10_000_000)
+    goal = add(
+        shop,
+        metric="cost_per_acquisition",
+        where={"campaign": ["spring-26"]},
+        reading="level",
+        direction="down",
+        target=10,
+        baseline={"value": 20, "read_at": "2026-01-02T00:00:00Z"},
+    )
+    (found,) = shop.live.progress([goal], by=VERA)
+    assert found.actual == pytest.approx(280 / sold(date(2026, 2, 1), date(2026, 2, 15)))
+
+
 def test_a_level_of_people_counts_each_once(shop: Shop) -> None:
     goal = add(
         shop,

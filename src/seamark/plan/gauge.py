@@ -100,13 +100,13 @@ class Gauge:
         return [(start + timedelta(n), float(found[begin + n])) for n in range((end - start).days + 1)]
 
     def _parts(self, goal: Goal, *, begin: date, end: date) -> tuple[Days, Days | None]:
-        """Daily numerator and denominator; a ratio's numerator is the ratio times what it is divided by."""
+        """Daily numerator and denominator; a numerator that is no metric is the ratio times what it is divided by."""
         needs = needs_of(goal)
         values = self._cut(self._days[needs[0]], begin=begin, end=end)
         if len(needs) == 1:
             return values, None
         below = self._cut(self._days[needs[1]], begin=begin, end=end)
-        return values * below, below
+        return (values if needs[0].metric != goal.metric else values * below), below
 
     def _between(self, goal: Goal, *, begin: date, end: date) -> Days:
         return self._cut(self._days[needs_of(goal)[0]], begin=begin, end=end)
@@ -126,10 +126,16 @@ class Gauge:
 
 
 def needs_of(goal: Goal) -> list[Need]:
-    """The metrics that give a goal's value: its own, and for a ratio what it is divided by."""
+    """The metrics that give a goal's value: its own, and for a ratio what is divided by what.
+
+    A ratio itself says nothing of days without anything to divide by: what such a day cost would be lost.
+    """
     where = tuple(sorted(goal.where.items()))
-    below = METRIC_OF[goal.metric].denominator
-    return [Need(goal.metric, where), *([Need(below, where)] if below else [])]
+    metric = METRIC_OF[goal.metric]
+    if not metric.denominator:
+        return [Need(goal.metric, where)]
+    above = metric.numerator if metric.numerator in METRIC_OF else goal.metric
+    return [Need(above, where), Need(metric.denominator, where)]
 
 
 def _since(goal: Goal) -> date:
