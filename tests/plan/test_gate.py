@@ -118,6 +118,11 @@ BASED = {**GOAL, "baseline": {"value": 800, "read_at": "2026-01-01T00:00:00Z"}, 
         ({"red": 0.5}, "off track from 15% → 50% behind"),
         ({"metric": "sessions"}, "metric 'new_customers' → 'sessions'"),
         ({"where": {"channel": ["Email"]}}, "where"),
+        ({"start": "2025-06-01"}, "start 2026-01-01 → 2025-06-01"),
+        ({"path": [{"day": "2026-12-30", "value": 10}]}, "a path that asks for less"),
+        ({"path": "seasonal"}, "a path that asks for less"),
+        ({"path": [{"day": "2026-01-31", "value": 1000}]}, ""),
+        ({"path": [{"day": "2026-12-31", "value": 1200}]}, ""),
         ({"target": 1300}, ""),
         ({"deadline": "2026-11-30"}, ""),
         ({"baseline": {"value": 900, "read_at": "2026-01-01T00:00:00Z"}}, ""),
@@ -141,6 +146,16 @@ def test_less_is_easier_the_other_way_round_where_less_is_better() -> None:
     eased = weigh([item("goal", down)], [item("goal", {**down, "target": 500})])
     assert eased is not None
     assert eased.eased == ("Goal 'New customers from search': target 400 → 500",)
+
+
+def test_a_sum_that_shall_stay_small_has_no_fewer_days_and_a_level_may_begin_earlier() -> None:
+    down = {**BASED, "metric": "spend", "direction": "down", "target": 400}
+    eased = weigh([item("goal", down)], [item("goal", {**down, "deadline": "2026-06-30"})])
+    assert eased is not None
+    assert "deadline 2026-12-31 → 2026-06-30" in eased.eased[0]
+    assert weigh([item("goal", down)], [item("goal", {**down, "start": "2025-06-01"})]) is None
+    level = {**BASED, "reading": "level"}
+    assert weigh([item("goal", level)], [item("goal", {**level, "start": "2025-06-01"})]) is None
 
 
 def test_a_goal_that_has_begun_is_not_removed_by_everybody() -> None:

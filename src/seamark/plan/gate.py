@@ -16,9 +16,11 @@ from seamark.kernel import MICROS, Money, Settings
 from seamark.plan.form import outside, short
 from seamark.plan.kinds import Goal, Initiative
 from seamark.plan.model import Edit, Item, Snapshot
+from seamark.plan.path import planned_path
 from seamark.plan.spend import IDLE
 
 MOST: Final = 2**53  # micros: what a JSON reader keeps exactly; more than that no limit tells apart
+NEARLY: Final = 1e-9  # share by which two ways to write the same path may differ
 MEASURED: Final = ("metric", "measured_by", "where", "reading", "direction", "window_days")
 
 
@@ -135,12 +137,11 @@ def _eased(was: Goal, now: Item | None) -> Iterator[str]:
     up = 1 if was.direction == "up" else -1
     if (now.target - was.target) * up < 0:
         yield f"target {was.target:g} → {now.target:g}"
-    if now.deadline > was.deadline:
-        yield f"deadline {was.deadline} → {now.deadline}"
-    if now.start > was.start:
-        yield f"start {was.start} → {now.start}"
+    yield from _other_days(was, now, up=up)
     if was.baseline and (now.baseline is None or (now.baseline.value - was.baseline.value) * up < 0):
         yield f"baseline {was.baseline.value:g} → {f'{now.baseline.value:g}' if now.baseline else 'none'}"
+    if _asks_for_less(was, now, up=up):
+        yield "a path that asks for less"
     for name, word in (("amber", "at risk"), ("red", "off track")):
         if getattr(now, name) > getattr(was, name):
             yield f"{word} from {getattr(was, name):.0%} → {getattr(now, name):.0%} behind"
@@ -148,6 +149,25 @@ def _eased(was: Goal, now: Item | None) -> Iterator[str]:
     for name in MEASURED:
         if old[name] != new[name]:
             yield f"{name.replace('_', ' ')} {short(old[name])} → {short(new[name])}"
+
+
+def _other_days(was: Goal, now: Goal, *, up: int) -> Iterator[str]:
+    """More time is easier; and of a total, more days where it shall grow and fewer where it shall stay small."""
+    sums = up if was.reading == "total" else 0
+    if now.deadline > was.deadline or (now.deadline < was.deadline and sums < 0):
+        yield f"deadline {was.deadline} → {now.deadline}"
+    if now.start > was.start or (now.start < was.start and sums > 0):
+        yield f"start {was.start} → {now.start}"
+
+
+def _asks_for_less(was: Goal, now: Goal, *, up: int) -> bool:
+    """Whether another path is easier on some day; what a season would ask for is not known here, so it may be."""
+    if was.path == now.path:
+        return False
+    old, new = planned_path(was), planned_path(msgspec.structs.replace(was, path=now.path))
+    if "seasonal" in {was.path, now.path} or old is None or new is None:
+        return old is not None
+    return any((new - old) * up < -NEARLY * abs(old) for old, new in zip(old.values, new.values, strict=True))
 
 
 def bound_edits(before: Snapshot, after: Snapshot, *, ids: Sequence[str]) -> list[Edit]:
