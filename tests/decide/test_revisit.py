@@ -7,7 +7,7 @@ import pytest
 from seamark.decide.service.revisiting import wilson
 from tests.decide.shop import TODAY, Shop
 from tests.decide.test_weigh import found
-from tests.plan.cast import MARIA
+from tests.plan.cast import MARIA, MIA
 
 
 def approved(shop: Shop) -> str:
@@ -47,6 +47,44 @@ def test_a_promise_nobody_kept_lies_outside(stall: Shop) -> None:
     assert outcome is not None
     assert not outcome.inside
     assert outcome.value == pytest.approx(0, abs=200)
+
+
+def test_a_late_decision_does_not_save_what_was_spent_before_it(stall: Shop) -> None:
+    stall.decisions.weigh()
+    one = found(stall, "busy")
+    stall.decisions.ask(one.id, by=MIA)
+    stall.clock.advance(timedelta(days=10))
+    stall.decisions.approve(one.id, one.content_hash, by=MARIA, apply=stall.applying(MARIA))
+    stall.spend(TODAY, date(2026, 6, 20), spring=320.0)
+    stall.clock.advance(timedelta(days=30))
+    assert stall.decisions.revisit() == 1
+    outcome = stall.decisions.recommendation(one.id, by=MARIA).outcome
+    assert outcome is not None
+    assert outcome.value == pytest.approx(0, abs=200)
+
+
+def test_days_after_the_budget_ended_are_nobodys_saving_or_loss(stall: Shop) -> None:
+    stall.spend(TODAY, date(2026, 7, 1), spring=320.0, tour=60.0)
+    stall.clock.advance(date(2026, 6, 10) - TODAY)
+    stall.decisions.weigh()
+    one = found(stall, "idle")
+    stall.decisions.approve(one.id, one.content_hash, by=MARIA, apply=stall.applying(MARIA))
+    stall.clock.advance(timedelta(days=30))
+    assert stall.decisions.revisit() == 1
+    outcome = stall.decisions.recommendation(one.id, by=MARIA).outcome
+    assert outcome is not None
+    assert outcome.says.startswith("By 26 June")
+
+
+def test_what_was_decided_when_its_days_were_over_does_not_keep_others_from_being_checked(stall: Shop) -> None:
+    stall.spend(TODAY, date(2026, 6, 20), spring=320.0, tour=60.0)
+    stall.clock.advance(date(2026, 6, 20) - TODAY)
+    stall.decisions.weigh()
+    one = found(stall, "idle")
+    stall.clock.advance(timedelta(days=9))
+    stall.decisions.approve(one.id, one.content_hash, by=MARIA, apply=stall.applying(MARIA))
+    stall.clock.advance(timedelta(days=9))
+    assert stall.decisions.revisit() == 0
 
 
 def test_the_check_waits_for_costs_that_are_not_reported(stall: Shop) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from seamark.decide.model import Basis, DecisionQuality, Outcome
+from seamark.decide.model import DecisionQuality, Outcome
 from seamark.decide.reading import spent_under
 from seamark.decide.service.desk import READ, Desk
 from seamark.decide.store import book
@@ -60,11 +60,14 @@ class RevisitingVerbs(Desk):
         basis, found = book.basis_of(row), book.as_recommendation(row)
         if basis is None or found.expected is None or row.decided_at is None or row.check_at is None:
             return None
-        since = Period(row.decided_at.date() + timedelta(1), row.check_at.date())
+        first, end = row.decided_at.date() + timedelta(1), min(row.check_at.date(), basis.period.end)
+        if first >= end:  # it was decided when its days were over: nothing could come of it
+            return None
+        since = Period(first, end)
         spent = spent_under(self._measure, basis.campaigns, period=since, through=min(now, row.check_at).date())
         if spent is None:
             return None
-        share = min(1.0, since.days / _days_left(basis, row.decided_at))
+        share = since.days / basis.period.days
         expected = msgspec.structs.replace(
             found.expected,
             value=found.expected.value * share,
@@ -81,10 +84,6 @@ class RevisitingVerbs(Desk):
             f"({money_text(expected.low, unit)} to {money_text(expected.high, unit)})."
         )
         return Outcome(gained, unit, expected, inside, says)
-
-
-def _days_left(basis: Basis, decided_at: datetime) -> int:
-    return max(1, (basis.period.end - decided_at.date()).days - 1)
 
 
 def wilson(hits: int, n: int) -> tuple[float, float]:
