@@ -43,6 +43,15 @@ def test_a_new_pace_keeps_what_was_spent_and_the_shape_of_the_rest() -> None:
     assert repaced(series, START + timedelta(20), spent=10_000.0) == []
 
 
+def test_a_pause_that_was_planned_stays_a_pause() -> None:
+    steps = (SpendStep(START, 0.5), SpendStep(START + timedelta(30), 0.0), SpendStep(START + timedelta(60), 0.5))
+    series = series_of(initiative(90, steps, 10**10))
+    new = repaced(series, START + timedelta(20), spent=4000.0)
+    paced = tuple(SpendStep(date.fromisoformat(step["day"]), step["share"]) for step in new)
+    spent = spent_by_day(initiative(90, paced, 10**10)) / 10**6
+    assert [days.sum() for days in (spent[:20], spent[20:30], spent[30:60], spent[60:])] == [4000, 1500, 0, 4500]
+
+
 def test_do_no_harm() -> None:
     assert verdict_of(0.95, 0.01) == "act"
     assert verdict_of(0.89, 0.0) == "hold"

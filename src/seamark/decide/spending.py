@@ -29,4 +29,4 @@ def repaced(series: BudgetSeries, acts_on: date, *, spent: float) -> list[dict[s
     gone = [round(1 - left, DIGITS), *(np.cumsum(np.add.reduceat(ahead, begins)) / ahead.sum() * left + 1 - left)]
     shares = np.diff(np.round([0.0, *gone[:-1], 1.0], DIGITS)).round(DIGITS).tolist()
     days = [series.budget.starts, *(acts_on + timedelta(first) for first in begins)]
-    return [{"day": day.isoformat(), "share": share} for day, share in zip(days, shares, strict=True) if share > 0]
+    return [{"day": day.isoformat(), "share": share} for day, share in zip(days, shares, strict=True)]
