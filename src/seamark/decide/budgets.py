@@ -63,7 +63,14 @@ class _Case(msgspec.Struct, frozen=True):
     def gone_by_then(self) -> float:
         """What will be spent before a change reaches anything."""
         waiting = (self.acts_on - self.series.through).days - 1
-        return self.pace.spent + self.pace.pace * float(self.series.ahead[:waiting].sum())
+        return self.pace.spent + float(self.coming[:waiting].sum())
+
+    @property
+    def coming(self) -> Floats:
+        """What each day to come would cost at this pace (shape: days ahead); evenly where no more was planned."""
+        ahead = self.series.ahead if self.series.ahead.any() else np.ones(len(self.series.ahead))
+        shared: Floats = ahead * ((self.pace.total - self.pace.spent) / float(ahead.sum()))
+        return shared
 
     @property
     def to_come(self) -> float:
@@ -169,13 +176,14 @@ def _p_cut_too_deep(case: _Case, left: float) -> float:
 
 def _runs_out(case: _Case) -> str:
     """When the money is gone at the present pace."""
-    upto = case.pace.spent + case.pace.pace * np.cumsum(case.series.ahead)
+    upto = case.pace.spent + np.cumsum(case.coming)
     over = np.flatnonzero(upto > case.limit)
     if case.pace.spent >= case.limit:
         return "it is spent already"
     day = case.series.through + DAY * (int(over[0]) + 1 if len(over) else len(upto))
     early = (case.series.budget.ends - day).days
-    return f"the money is gone on {day_text(day)}, {early} days before the end"
+    rest = f"{early} {'day' if early == 1 else 'days'} before the end" if early else "its last day"
+    return f"the money is gone on {day_text(day)}, {rest}"
 
 
 def _says(case: _Case, ending: str) -> str:
