@@ -61,7 +61,7 @@ def goal_findings(facts: GoalFacts) -> Iterator[Finding]:
             subject_id=series.goal.goal_id,
             period=Period(series.goal.starts, series.goal.deadline + DAY),
             title=_title(series, why),
-            finding=" ".join(_sentences(series, why)),
+            finding=" ".join(filter(None, _sentences(series, why))),
             evidence=tuple(_evidence(series, why)),
             verdict=verdict,
             why_verdict=because,
@@ -187,8 +187,11 @@ def _headline(series: GoalSeries, why: _Why) -> str:
         return f"from {span} visits stopped turning into orders"
     if why.parts is None:
         return ""
-    factor, _ = _worst_factor(series, why.parts)
-    volume = _volume_word(series)
+    factor, volume = _worst_factor(series, why.parts), _volume_word(series)
+    if not factor:
+        return ""
+    if not series.volume_name:
+        return f"{volume} {'fell' if series.goal.direction == 'up' else 'rose'}"
     if series.goal.direction == "down":
         dearer = f"each of the {volume} cost more" if series.is_ratio else f"more came of the {volume}"
         return {"volume": f"there were more {volume}", "mix": f"{volume} came from dearer {series.split}s"}.get(
@@ -234,7 +237,7 @@ def _change_sentence(series: GoalSeries, parts: Parts) -> str:
         f"Against {span_text(series.then.period.start, series.then.period.end - DAY)} {series.then.period.end.year}"
     )
     if not series.volume_name:
-        return f"{against} it changed by {_amount(series, parts.after - parts.before)}."
+        return f"{against} it changed by {_signed(series, parts.after - parts.before)}."
     said = [f"{_signed(series, mix)} from their mix", f"{_signed(series, rate)} from what came of each"]
     if not series.is_ratio:
         said.insert(0, f"{_signed(series, volume)} from the number of {_volume_word(series)}")
@@ -244,24 +247,28 @@ def _change_sentence(series: GoalSeries, parts: Parts) -> str:
 def _segments_sentence(series: GoalSeries, parts: Parts) -> str:
     worst = [(series.segments[n], parts.own[n]) for n in _worst_first(series, parts)[:NAMED]]
     named = [f"{name} ({_signed(series, value)})" for name, value in worst]
-    return f"Most of it: {listed(named)}." if named else ""
+    is_worse = (parts.after - parts.before) * _sign(series) < 0
+    return f"{'Most of it' if is_worse else 'The other way went'}: {listed(named)}." if named else ""
 
 
 def _worst_first(series: GoalSeries, parts: Parts) -> list[int]:
-    sign = 1 if series.goal.direction == "up" else -1
-    own = parts.own * sign
+    own = parts.own * _sign(series)
     return [int(n) for n in np.argsort(own) if own[n] < 0]
 
 
-def _worst_factor(series: GoalSeries, parts: Parts) -> tuple[str, float]:
-    sign = 1 if series.goal.direction == "up" else -1
+def _sign(series: GoalSeries) -> int:
+    return 1 if series.goal.direction == "up" else -1
+
+
+def _worst_factor(series: GoalSeries, parts: Parts) -> str:
+    """What took most from the goal; '' where nothing did, and what came was only less than the path asks for."""
     if not series.volume_name:
-        return "volume", parts.after - parts.before
+        return "volume" if _sign(series) * (parts.after - parts.before) < 0 else ""
     named = dict(zip(("volume", "mix", "rate"), parts.effects, strict=True))
     if series.is_ratio:
         named.pop("volume")
-    worst = min(named, key=lambda name: sign * named[name])
-    return worst, named[worst]
+    worst = min(named, key=lambda name: _sign(series) * named[name])
+    return worst if _sign(series) * named[worst] < 0 else ""
 
 
 def _verdict(series: GoalSeries, why: _Why) -> tuple[Verdict, str]:
@@ -275,7 +282,7 @@ def _verdict(series: GoalSeries, why: _Why) -> tuple[Verdict, str]:
             )
         return "hold", f"{over}. Look at what changed on these days before any budget is moved."
     if why.parts is not None:
-        factor, _ = _worst_factor(series, why.parts)
+        factor = _worst_factor(series, why.parts)
         worst = _worst_first(series, why.parts)
         name = series.segments[worst[0]] if worst else ""
         if factor == "volume" and name.startswith(PAID):
@@ -318,7 +325,8 @@ def _effects(series: GoalSeries, why: _Why, *, unit: str) -> Iterator[Fact]:
 
 
 def _volume_word(series: GoalSeries) -> str:
-    return {"sessions": "visits"}.get(series.volume_name, TITLES.get(series.volume_name, "visits").lower())
+    name = series.volume_name or series.goal.metric
+    return "visits" if name == "sessions" else TITLES[name].lower()
 
 
 def _amount(series: GoalSeries, value: float) -> str:
