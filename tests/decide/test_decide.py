@@ -113,7 +113,8 @@ def test_what_nobody_decides_in_two_weeks_expires_and_opens_anew(shop: Shop, bus
     start = shop.clock.now().date()
     shop.clock.advance(timedelta(days=14))
     shop.spend(start, shop.clock.now().date(), spring=320.0, tour=60.0, mail=100.0)
-    assert shop.decisions.recommendation(busy.id, by=MARIA).state == "expired"
+    expired = shop.decisions.recommendation(busy.id, by=MARIA)
+    assert (expired.state, expired.decided_at) == ("expired", expired.expires_at)
     with pytest.raises(Conflict, match="expired"):
         shop.decisions.approve(busy.id, busy.content_hash, by=MARIA, apply=shop.applying(MARIA))
     weighed = shop.decisions.weigh()

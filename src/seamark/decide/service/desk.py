@@ -67,6 +67,8 @@ class Desk:
 
     def _told(self, session: Session, row: RecommendationRow, *, by: Actor) -> Recommendation:
         found = msgspec.structs.replace(book.as_recommendation(row), state=state_of(row, self._clock.now()))
+        if found.state == "expired" and found.decided_at is None:  # it has, and nobody noted it yet
+            return msgspec.structs.replace(found, decided_at=found.expires_at)
         if found.state not in book.LIVE or found.verdict != "act":
             return found
         told = self._govern.authority(by, BUDGET, amount=found.amount.micros, session=session)
