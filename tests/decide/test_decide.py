@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from seamark.decide import Recommendation
+from seamark.govern import Actor
 from seamark.kernel import Conflict, Forbidden, InputError, NotFound
 from tests.decide.shop import FELIX, Shop
 from tests.decide.test_weigh import found
@@ -182,3 +183,13 @@ def test_what_does_not_exist_is_not_found(stall: Shop) -> None:
         stall.decisions.recommendation("rec_none", by=MARIA)
     with pytest.raises(InputError):
         stall.decisions.inbox(by=MARIA, state="lost")
+
+
+def test_an_api_key_reads_and_approves_nothing(shop: Shop, busy: Recommendation) -> None:
+    robot = Actor("key_1", "Robot", "key", scopes=frozenset({"admin"}))
+    seen = shop.decisions.recommendation(busy.id, by=robot)
+    assert (seen.may_decide, seen.why_not) == (False, "only a person decides on a recommendation")
+    number = shop.live.number
+    with pytest.raises(Forbidden, match="API key"):
+        shop.decisions.approve(busy.id, busy.content_hash, by=robot, apply=shop.applying(robot))
+    assert (shop.live.number, shop.decisions.recommendation(busy.id, by=MARIA).state) == (number, "open")

@@ -6,11 +6,11 @@ from typing import Any, Final
 import msgspec
 
 from seamark.decide.model import Recommendation
-from seamark.decide.service.desk import BUDGET, DECIDE, Apply, Desk, state_of
+from seamark.decide.service.desk import BUDGET, DECIDE, NO_KEY, Apply, Desk, state_of
 from seamark.decide.store import Session, book
 from seamark.decide.store.tables import RecommendationRow
 from seamark.govern import Actor, Approval, Request, require
-from seamark.kernel import Conflict, InputError
+from seamark.kernel import Conflict, Forbidden, InputError
 
 LONGEST_REASON: Final = 2000
 LONGEST_SNOOZE: Final = timedelta(days=90)
@@ -33,12 +33,14 @@ class DecidingVerbs(Desk):
         """Approve what ``seen_hash`` says was seen, and carry it out by ``apply``: both or neither.
 
         ``apply`` changes the plan in the session it is given and returns the number of its change. Raises Forbidden
-        above the limits of ``by``, saying who may; Conflict when the numbers changed since they were seen, when it was
-        decided meanwhile, or when nothing would change.
+        to an API key and above the limits of ``by``, saying who may; Conflict when the numbers changed since they were
+        seen, when it was decided meanwhile, or when nothing would change.
         """
         require(by, DECIDE)
         with self._govern.deciding() as session:
             row = self._decidable(session, one, seen=seen_hash)
+            if by.kind == "key":
+                raise Forbidden(f"{by.name} is an API key: {NO_KEY}.", help="Sign in, then decide.", id=one)
             self._govern.commit_amount(by, BUDGET, row.amount_micros, f"{ORIGIN}{one}", session=session)
             self._settle_request(session, row, by=by)
             self._settled(session, row, by=by, change=apply(book.as_recommendation(row), session))

@@ -18,6 +18,7 @@ from seamark.warehouse import Ledger, Warehouse
 READ: Final = "decide.read"
 DECIDE: Final = "decide.decide"
 BUDGET: Final = "budget"  # the category of money under which recommendations are approved
+NO_KEY: Final = "only a person decides on a recommendation"
 OPEN_DAYS: Final = 14  # how long the numbers of a recommendation are good enough to act on
 MOST: Final = 500
 LIVE_SHELVES: Final = frozenset({"open", "waiting", "snoozed"})
@@ -72,6 +73,8 @@ class Desk:
         if found.state not in book.LIVE or found.verdict != "act":
             return found
         told = self._govern.authority(by, BUDGET, amount=found.amount.micros, session=session)
+        if by.kind == "key":
+            return msgspec.structs.replace(found, role=told.role, why_not=NO_KEY)
         if not may(by, DECIDE):
             return msgspec.structs.replace(
                 found, role=told.role, why_not="your role does not decide on recommendations"
