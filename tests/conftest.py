@@ -4,6 +4,7 @@ What the machine lacks is skipped and said so. ``SEAMARK_REQUIRE=chromium,postgr
 skips into failures: a run that is meant to have them cannot pass without them.
 """
 
+import gc
 import importlib.util
 import ipaddress
 import os
@@ -47,6 +48,13 @@ def pytest_configure() -> None:
     for name in [name for name in os.environ if name.startswith("SEAMARK_")]:
         del os.environ[name]
     sys.addaudithook(stay_home)
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector leave alone what stays till the end: it would look at all of it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def stay_home(event: str, arguments: tuple[object, ...]) -> None:
