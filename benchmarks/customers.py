@@ -222,7 +222,7 @@ def main() -> None:
                 value=value,
                 unit="ms",
                 better="lower",
-                bar=50,
+                bar=15,
                 note=note,
             )
         )

@@ -213,7 +213,7 @@ def refreshing(warehouse: Warehouse, measure: Measurement) -> None:
     taken = [batch(warehouse, measure, number=number, size=2500)[0] for number in range(1, 26)][5:]
     name = "visits after 2,500 more events (of 250 ms between micro-batches)"
     median = 1000 * statistics.median(taken)
-    emit(Row(name=name, value=median, unit="ms CPU", better="lower", bar=100))
+    emit(Row(name=name, value=median, unit="ms CPU", better="lower", bar=60))
     walls = [batch(warehouse, measure, number=100 + number, size=100_000)[1] for number in range(3)]
     emit(
         Row(

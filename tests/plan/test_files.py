@@ -216,7 +216,7 @@ def test_releases_come_as_csv_and_are_kept_in_step(desk: Office) -> None:
 
 
 def test_five_thousand_initiatives_are_exported_in_time(desk: Office) -> None:
-    """Two seconds each by itself, which the benchmark holds; here it shares a process with all other tests."""
+    """Two seconds each, of the thread that writes: others of this process may be at work."""
     plan = desk.plan.read(by=VERA)
     spring = plan.of(Initiative)["spring"]
     many = [
@@ -233,6 +233,6 @@ def test_five_thousand_initiatives_are_exported_in_time(desk: Office) -> None:
     ]
     large = plan.changed(many)
     for write in (written_yaml, written_excel):
-        begun = time.process_time()
+        begun = time.thread_time()
         write(large)
-        assert time.process_time() - begun < 6
+        assert time.thread_time() - begun < 2

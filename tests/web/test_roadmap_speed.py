@@ -13,7 +13,7 @@ from tests.web import aims
 from tests.web.site import Site, served
 from tests.web.test_plan_browser import opened
 
-pytestmark = [pytest.mark.e2e, pytest.mark.long]
+pytestmark = pytest.mark.e2e
 
 MANY = 1000
 FRAMES = """() => new Promise((resolve) => {
