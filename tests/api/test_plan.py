@@ -133,7 +133,7 @@ def test_the_plan_goes_out_and_comes_in_as_a_file(director: httpx.Client) -> Non
 
 def test_what_the_plan_publishes_is_in_the_warehouse(served: Served, director: httpx.Client) -> None:
     assert director.get("/api/goals").status_code == 200
-    served.workspace.publisher.turn()
+    served.workspace.publisher.publish()
     codes = served.workspace.warehouse.rows("SELECT campaign, initiative_id FROM plan_codes")
     assert codes == [("spring", "first")]
     assert served.workspace.warehouse.row("SELECT count(*) FROM plan_targets") == (366,)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,22 @@ def test_a_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:
     (tmp_path / "no.backup").write_bytes(b"hello")
     with pytest.raises(InputError, match="does not read as a backup"):
         restore(tmp_path / "no.backup", settings_in(tmp_path / "elsewhere"))
+
+
+def test_what_fails_beside_the_events_is_told_to_people(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = Workspace.open(settings)
+
+    def full() -> int:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(workspace.plan, "publish", full)
+    workspace.start()
+    try:
+        deadline = time.monotonic() + 5
+        while not workspace.status().troubles and time.monotonic() < deadline:
+            time.sleep(0.05)
+        status = workspace.status()
+        assert status.troubles == ["The plan cannot be published: spend is held against an old one."]
+        assert status.ready, "events are taken and shown all the same"
+    finally:
+        workspace.close()

@@ -1,6 +1,5 @@
 """Deciding as time goes by: weighing when something changed, checking outcomes, asking the next when one is silent."""
 
-import logging
 import math
 import threading
 import time
@@ -11,60 +10,63 @@ import msgspec
 
 from seamark.decide import Apply, Decisions
 from seamark.govern import SYSTEM, Actor, Governance, may
+from seamark.loop.turns import Duty
 from seamark.plan import Plan, Proposed, outside
 
-log = logging.getLogger("seamark.decide")
-
+HOUR_SECONDS: Final = 3600.0
+MINUTE_SECONDS: Final = 60.0
 LOOK_SECONDS: Final = 2.0
-WEIGH_SECONDS: Final = 3600.0
 SETTLE_SECONDS: Final = 5.0  # after a plan was published: a person at work changes it again at once
 
 
 class Decider:
-    """One thread that weighs after the plan was published and every hour, and does what time asks for.
+    """Weighs after the plan was published and every hour, and does what time asks for.
 
-    Nothing is weighed before the plan was published once, nor while ``is_whole`` says that facts are still being
-    loaded: a half of the numbers would withdraw what all of them say.
+    Nothing is weighed before the plan was published once, nor weighed or checked while ``is_whole`` says that facts
+    are still being loaded: a half of the numbers would withdraw what all of them say. Requests escalate regardless.
     """
 
     def __init__(self, decisions: Decisions, govern: Governance, *, is_whole: Callable[[], bool]) -> None:
         self._decisions, self._govern, self._is_whole = decisions, govern, is_whole
         self._due = math.inf
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="decider", daemon=True)
+        self._setting = threading.Lock()
 
-    def start(self) -> None:
-        """Begin in the background."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End; what is being weighed is finished first."""
-        self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join()
+    def duties(self) -> list[Duty]:
+        """What comes round."""
+        return [
+            Duty(self._decisions.follow_requests, every=LOOK_SECONDS, fails="Answers to requests are not noted."),
+            Duty(self._govern.escalate_due, every=MINUTE_SECONDS, fails="Requests that wait do not escalate."),
+            Duty(self.weigh, every=LOOK_SECONDS, fails="Budgets and goals cannot be weighed."),
+            Duty(self.revisit, every=MINUTE_SECONDS, fails="What came of decisions cannot be checked."),
+        ]
 
     def soon(self, _published: int = 0) -> None:
         """Weigh again shortly: the plan was published."""
-        self._due = min(self._due, time.monotonic() + SETTLE_SECONDS)
+        self._weigh_by(time.monotonic() + SETTLE_SECONDS)
 
-    def turn(self) -> bool:
-        """Do what is due. Whether the numbers were weighed."""
-        self._decisions.follow_requests()
-        if time.monotonic() < self._due or not self._is_whole():
+    def weigh(self) -> bool:
+        """Weigh if it is time to. Whether it was; raises what weighing raises, and then it is still time to."""
+        now = time.monotonic()
+        if now < self._due or not self._is_whole():
             return False
-        self._due = time.monotonic() + WEIGH_SECONDS
-        self._decisions.weigh()
-        self._decisions.revisit()
-        self._govern.escalate_due()
+        with self._setting:
+            self._due = math.inf
+        try:
+            self._decisions.weigh()
+        except BaseException:
+            self._weigh_by(now)
+            raise
+        self._weigh_by(now + HOUR_SECONDS)
         return True
 
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                self.turn()
-            except Exception:
-                log.exception("Weighing failed and will be tried again")
-            self._stopping.wait(LOOK_SECONDS)
+    def revisit(self) -> int:
+        """Check the outcomes that are due. How many were."""
+        return self._decisions.revisit() if self._is_whole() else 0
+
+    def _weigh_by(self, due: float) -> None:
+        """Not later than that; a plan may be published while another one is weighed."""
+        with self._setting:
+            self._due = min(self._due, due)
 
 
 def presented(plan: Plan) -> Callable[[str], dict[str, Any] | None]:

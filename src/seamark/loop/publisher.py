@@ -1,8 +1,6 @@
 """The plan for a terminal, on the plan database alone; and published by the server whenever it changed."""
 
 import contextlib
-import logging
-import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final
@@ -10,10 +8,9 @@ from typing import Final
 from seamark.govern import Governance
 from seamark.kernel import Clock, Settings, SystemClock
 from seamark.loop.folder import existing_folder
+from seamark.loop.turns import Duty
 from seamark.plan import Plan, PlanBook
 from seamark.warehouse import Ledger, ledger_url
-
-log = logging.getLogger("seamark.plan")
 
 LOOK_SECONDS: Final = 1.0
 
@@ -33,25 +30,24 @@ def planning(settings: Settings) -> Iterator[PlanBook]:
 
 
 class Publisher:
-    """One thread that publishes the plan into the warehouse when it changed, whoever changed it, and once a day."""
+    """Publishes the plan into the warehouse when it changed, whoever changed it, and once a day."""
 
     def __init__(self, plan: Plan, *, clock: Clock, told: Callable[[int], None] = lambda _: None) -> None:
         self._plan, self._clock, self._told = plan, clock, told
         self._day: date | None = None
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="publisher", daemon=True)
 
-    def start(self) -> None:
-        """Begin in the background."""
-        self._thread.start()
+    def duties(self) -> list[Duty]:
+        """What comes round."""
+        return [
+            Duty(
+                self.publish,
+                every=LOOK_SECONDS,
+                fails="The plan cannot be published: spend is held against an old one.",
+            ),
+            Duty(self._plan.count_ahead, every=LOOK_SECONDS, fails="Goals cannot be counted ahead."),
+        ]
 
-    def stop(self) -> None:
-        """End; what is being published is finished first."""
-        self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join()
-
-    def turn(self) -> bool:
+    def publish(self) -> bool:
         """Publish if there is something new. Whether there was."""
         today = self._clock.now().date()
         if self._day == today and not self._plan.changed_since(self._plan.published):
@@ -60,12 +56,3 @@ class Publisher:
         self._day = today  # a seasonal path follows what was measured a year before: new every day
         self._told(number)
         return True
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                self.turn()
-                self._plan.count_ahead()
-            except Exception:
-                log.exception("The plan could not be published and will be tried again")
-            self._stopping.wait(LOOK_SECONDS)

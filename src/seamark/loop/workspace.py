@@ -17,6 +17,7 @@ from seamark.loop.deciding import Decider, carrying_out, presented
 from seamark.loop.folder import JOURNAL, FolderLock, existing_folder
 from seamark.loop.publisher import Publisher
 from seamark.loop.pump import Pump
+from seamark.loop.turns import Turns
 from seamark.measure import Measurement
 from seamark.plan import Applied, Plan
 from seamark.warehouse import Journal, Ledger, Warehouse, ledger_url
@@ -27,7 +28,10 @@ LATE_SECONDS = 5.0
 
 
 class Status(msgspec.Struct, frozen=True):
-    """Whether the workspace can take and show events; ``reason`` says why when it cannot."""
+    """Whether the workspace can take and show events; ``reason`` says why when it cannot.
+
+    ``troubles`` are what fails beside that, a sentence each: events are taken and shown, something else waits.
+    """
 
     ready: bool
     lag_seconds: float
@@ -35,6 +39,7 @@ class Status(msgspec.Struct, frozen=True):
     records_done: int
     records_total: int
     reason: str = ""
+    troubles: list[str] = []
 
 
 class Workspace:
@@ -65,8 +70,9 @@ class Workspace:
             settings=settings,
             clock=clock,
         )
-        self.decider = Decider(self.decisions, self.govern, is_whole=self._is_whole)
-        self.publisher = Publisher(self.plan, clock=clock, told=self.decider.soon)
+        decider = Decider(self.decisions, self.govern, is_whole=self._is_whole)
+        self.publisher = Publisher(self.plan, clock=clock, told=decider.soon)
+        self._turns = (Turns("publisher", self.publisher.duties()), Turns("decider", decider.duties()))
         self.pump = Pump(
             self.journal,
             self.warehouse,
@@ -88,8 +94,8 @@ class Workspace:
     def start(self) -> None:
         """Begin to bring journal records into the warehouse."""
         self.pump.start()
-        self.publisher.start()
-        self.decider.start()
+        for turns in self._turns:
+            turns.start()
 
     def carrying_out(self, by: Actor) -> Apply:
         """How a recommendation that ``by`` approves becomes a change of the plan, in the same transaction."""
@@ -121,6 +127,7 @@ class Workspace:
             records_done=progress.done,
             records_total=progress.total,
             reason=reason,
+            troubles=[trouble for turns in self._turns for trouble in turns.troubles],
         )
 
     def _is_whole(self) -> bool:
@@ -130,8 +137,8 @@ class Workspace:
     def close(self) -> None:
         """Load what is committed, then close everything."""
         self.closing.set()
-        self.decider.stop()
-        self.publisher.stop()
+        for turns in reversed(self._turns):
+            turns.stop()
         self.pump.stop()
         self.journal.close()
         self.warehouse.close()

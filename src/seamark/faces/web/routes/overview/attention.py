@@ -76,6 +76,8 @@ def _behind(visit: Visit) -> Iterable[Item]:
     elif not status.ready or status.lag_seconds > LATE_SECONDS:
         says = status.reason or f"Events reach this page after {status.lag_seconds:.0f} s."
         yield Item("off", "off track", "New events are late", says, "/data/timing" if visit.may("collect.read") else "")
+    for trouble in status.troubles:
+        yield Item("off", "off track", trouble, "It is tried again by itself; the server's log says why it fails.")
 
 
 def _left_out(asked: Asked) -> Iterable[Item]:
