@@ -13,7 +13,7 @@ from seamark.faces.web.visit import Visit
 
 DECISIONS = 5  # that are spelt out
 NAMED = 3  # sources that are spelt out
-COST_DAYS = 2
+LATE_DAYS = 1  # that costs may lack: platforms report a day late
 LATE_SECONDS = 5.0  # what the product promises from event to page
 
 
@@ -98,7 +98,7 @@ def _sources(visit: Visit) -> Iterable[Item]:
 
 
 def _costs(visit: Visit) -> Iterable[Item]:
-    """Up to which day costs are known; platforms report a day late, so two days are no delay."""
+    """Up to which day costs are known, and how many whole days are missing since; today's are not over."""
     known = [
         one.last_day
         for one in visit.workspace.collect.imports(by=visit.actor)
@@ -106,10 +106,10 @@ def _costs(visit: Visit) -> Iterable[Item]:
     ]
     if not known:
         return
-    behind = (visit.view.today - max(known)).days
+    missing = (visit.view.today - max(known)).days - 1
     title = f"Costs are known to {day(max(known))}"
-    if behind > COST_DAYS:
-        says = f"{behind} days are missing: cost per order and return look better than they are."
+    if missing > LATE_DAYS:
+        says = f"{missing} days are missing: cost per order and return look better than they are."
         yield Item("risk", "at risk", title, says, "/data/imports", "Import")
     else:
         yield Item("on", "on track", title, "Platforms report a day late; this is up to date.")
