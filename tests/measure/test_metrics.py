@@ -87,7 +87,9 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
         ("cost_per_new_customer", 20 / 2),
         ("return_on_ad_spend", 195 / 20),
         ("average_order_value", 195 / 5),
+        ("refunds", 1),
         ("refund_rate", 1 / 5),
+        ("brand_sessions", 2),
         ("brand_visibility", 2 / 5),
         ("impressions", 1800),
         ("clicks", 8),
@@ -258,3 +260,8 @@ def test_the_age_of_an_answer_is_that_of_the_newest_event_received(shop: Shop) -
     answer = shop.ask("events")
     assert answer.data_through == datetime(2026, 1, 8, 12, tzinfo=UTC)
     assert answer.age_seconds == 36 * 3600
+
+
+def test_what_a_ratio_is_made_of_is_a_metric_of_its_own() -> None:
+    whole = {metric.name for metric in METRICS if not metric.denominator}
+    assert all({metric.numerator, metric.denominator} <= whole for metric in METRICS if metric.denominator)

@@ -11,7 +11,7 @@ from seamark.kernel import FixedClock, InputError, Period
 from seamark.measure import Measurement
 from seamark.plan import Baseline, Goal, Initiative, Plan
 from seamark.warehouse import Warehouse
-from tests.measure.company import add_cost, add_events, event, touch
+from tests.measure.company import add_cost, add_events, add_order, event, touch
 from tests.plan.cast import GOAL, INITIATIVE, MARIA, MIA, VERA, Office
 
 FIRST = datetime(2025, 1, 1, 6)  # noqa: DTZ001 - the warehouse's times are naive and mean UTC
@@ -113,6 +113,23 @@ def test_a_ratio_counts_what_days_without_a_result_cost(shop: Shop) -> None:
     )
     (found,) = shop.live.progress([goal], by=VERA)
     assert found.actual == pytest.approx(280 / sold(date(2026, 2, 1), date(2026, 2, 15)))
+
+
+def test_a_ratio_counts_a_refund_on_a_day_without_orders(shop: Shop) -> None:
+    add_order(shop.warehouse, 1, datetime(2026, 2, 3, 9, tzinfo=UTC), amount=50_000_000, channel="Shop")
+    add_order(shop.warehouse, 2, datetime(2026, 2, 5, 9, tzinfo=UTC), amount=-50_000_000, channel="Shop")
+    baseline = {"value": 0.5, "read_at": "2026-01-02T00:00:00Z"}
+    goal = add(
+        shop,
+        metric="refund_rate",
+        where={"channel": ["Shop"]},
+        reading="level",
+        direction="down",
+        target=0.1,
+        baseline=baseline,
+    )
+    (found,) = shop.live.progress([goal], by=VERA)
+    assert found.actual == 1.0
 
 
 def test_a_level_of_people_counts_each_once(shop: Shop) -> None:

@@ -100,10 +100,9 @@ class _Gauge(msgspec.Struct, frozen=True):
     def of(cls, goal: GoalOfPlan, *, through: date) -> "_Gauge":
         metric = METRIC_OF[goal.metric]
         days = (through - goal.starts).days + 1 if goal.reading == "total" else goal.window_days
-        own = metric.numerator if metric.denominator and metric.numerator in METRIC_OF else metric.name
         volume = metric.denominator or COMES_OF.get(goal.metric, "")
         split = "campaign" if len(goal.where.get("channel", ())) == 1 else "channel"
-        return cls(goal, Period(through - timedelta(days - 1), through + DAY), own, volume, split)
+        return cls(goal, Period(through - timedelta(days - 1), through + DAY), metric.numerator, volume, split)
 
     @property
     def is_ratio(self) -> bool:
@@ -120,8 +119,6 @@ class _Gauge(msgspec.Struct, frozen=True):
         names = tuple(sorted({_name(row, self.split) for answer in answers for row in answer.rows}))
         tables = [_table(answer, names, period=period, split=self.split) for answer in answers]
         result, volume = tables[0], tables[1] if self.volume else np.zeros_like(tables[0])
-        if METRIC_OF[self.own].denominator:  # its numerator is no metric of its own
-            result = result * volume
         return _Days(names, Spell(period, volume, result), tables[-1] if self.goal.metric == "revenue" else None)
 
 

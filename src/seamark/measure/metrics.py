@@ -1,4 +1,7 @@
-"""The metrics, as data. Parts are columns of the daily facts, or counts of people."""
+"""The metrics, as data. Parts are columns of the daily facts, or counts of people.
+
+What a ratio is made of is a metric of its own: a ratio says nothing of a day without anything to divide by.
+"""
 
 from seamark.kernel import InputError
 from seamark.measure.model import MONEY, MetricDefinition
@@ -53,6 +56,15 @@ METRICS: tuple[MetricDefinition, ...] = (
     ),
     MetricDefinition(
         "revenue", "Revenue", "What orders brought, refunds subtracted on their day.", "revenue", MONEY, "finance", "up"
+    ),
+    MetricDefinition(
+        "refunds",
+        "Refunds",
+        "Orders that were taken back, each on the day it was.",
+        "refunds",
+        "refunds",
+        "product",
+        "down",
     ),
     MetricDefinition(
         "spend",
@@ -131,6 +143,15 @@ METRICS: tuple[MetricDefinition, ...] = (
         "product",
         "down",
         denominator="conversions",
+    ),
+    MetricDefinition(
+        "brand_sessions",
+        "Brand visits",
+        "Visits by people who knew the name: typed it in, or clicked an advertisement on it in a search.",
+        "brand_sessions",
+        "sessions",
+        "cmo",
+        "up",
     ),
     MetricDefinition(
         "brand_visibility",

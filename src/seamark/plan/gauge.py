@@ -100,13 +100,9 @@ class Gauge:
         return [(start + timedelta(n), float(found[begin + n])) for n in range((end - start).days + 1)]
 
     def _parts(self, goal: Goal, *, begin: date, end: date) -> tuple[Days, Days | None]:
-        """Daily numerator and denominator; a numerator that is no metric is the ratio times what it is divided by."""
-        needs = needs_of(goal)
-        values = self._cut(self._days[needs[0]], begin=begin, end=end)
-        if len(needs) == 1:
-            return values, None
-        below = self._cut(self._days[needs[1]], begin=begin, end=end)
-        return (values if needs[0].metric != goal.metric else values * below), below
+        """Daily numerator and denominator."""
+        above, *below = (self._cut(self._days[need], begin=begin, end=end) for need in needs_of(goal))
+        return above, below[0] if below else None
 
     def _between(self, goal: Goal, *, begin: date, end: date) -> Days:
         return self._cut(self._days[needs_of(goal)[0]], begin=begin, end=end)
@@ -130,12 +126,8 @@ def needs_of(goal: Goal) -> list[Need]:
 
     A ratio itself says nothing of days without anything to divide by: what such a day cost would be lost.
     """
-    where = tuple(sorted(goal.where.items()))
-    metric = METRIC_OF[goal.metric]
-    if not metric.denominator:
-        return [Need(goal.metric, where)]
-    above = metric.numerator if metric.numerator in METRIC_OF else goal.metric
-    return [Need(above, where), Need(metric.denominator, where)]
+    metric, where = METRIC_OF[goal.metric], tuple(sorted(goal.where.items()))
+    return [Need(name, where) for name in (metric.numerator, metric.denominator) if name]
 
 
 def _since(goal: Goal) -> date:
