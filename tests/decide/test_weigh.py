@@ -6,7 +6,7 @@ import pytest
 
 from seamark.decide import Recommendation
 from seamark.kernel import Period
-from tests.decide.shop import TODAY, Shop
+from tests.decide.shop import A_DAY, ORDERS, TODAY, Shop
 from tests.plan.cast import MARIA, MIA
 
 
@@ -114,6 +114,17 @@ def test_old_costs_are_no_basis_and_leave_what_is_open_alone(stall: Shop) -> Non
     stall.clock.advance(timedelta(days=9))
     weighed = stall.decisions.weigh()
     assert found(stall, "busy").id not in weighed.withdrawn
+
+
+def test_days_whose_costs_are_not_known_yet_put_no_goal_behind(stall: Shop) -> None:
+    on_path = sum(A_DAY.values()) * 117
+    fields = {**ORDERS, "title": "Spend as agreed", "metric": "spend", "unit": "money", "target": on_path}
+    goal = stall.live.create("goal", fields, by=MIA)
+    stall.live.publish()
+    with stall.warehouse.transaction() as tx:
+        tx.execute("DELETE FROM costs WHERE day > DATE '2026-04-24'")
+    stall.decisions.weigh()
+    assert goal.id not in {one.subject_id for one in stall.decisions.inbox(by=MARIA)}
 
 
 def test_money_in_another_currency_is_compared_at_its_rate(stall: Shop) -> None:

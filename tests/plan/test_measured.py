@@ -132,6 +132,37 @@ def test_a_ratio_counts_a_refund_on_a_day_without_orders(shop: Shop) -> None:
     assert found.actual == 1.0
 
 
+def spends(shop: Shop, days: int) -> None:
+    """Ten euros a day since the year began, for so many days."""
+    for n in range(days):
+        add_cost(shop.warehouse, date(2026, 1, 1) + timedelta(n), "Email", campaign="spring-26", amount=10_000_000)
+
+
+def test_a_goal_on_costs_is_read_up_to_the_last_day_whose_costs_are_known(shop: Shop) -> None:
+    spends(shop, 41)
+    goal = add(shop, metric="spend", target=3650, direction="down")
+    (found,) = shop.live.progress([goal], by=VERA)
+    assert (found.day, found.actual) == (date(2026, 2, 10), 410.0)
+    assert found.data_through == datetime(2026, 2, 11, tzinfo=UTC)
+
+
+def test_a_ratio_with_costs_leaves_out_days_without_them(shop: Shop) -> None:
+    spends(shop, 41)
+    level = {"reading": "level", "window_days": 7, "baseline": {"value": 2, "read_at": "2026-01-02T00:00:00Z"}}
+    returns = add(shop, metric="return_on_ad_spend", target=4, **level)
+    value = add(shop, metric="average_order_value", target=25, **level)
+    found = {one.goal_id: one for one in shop.live.progress([returns, value], by=VERA)}
+    assert found[returns.id].day == date(2026, 2, 10)
+    assert found[returns.id].actual == pytest.approx(20 * sold(date(2026, 2, 4), date(2026, 2, 10)) / 70)
+    assert found[value.id].day == date(2026, 2, 15)
+
+
+def test_a_goal_on_costs_is_not_measured_before_the_first_of_them(shop: Shop) -> None:
+    goal = add(shop, metric="cost_per_acquisition", reading="level", direction="down", target=10)
+    (found,) = shop.live.progress([goal], by=VERA)
+    assert (found.status, found.day, found.data_through) == ("unknown", None, None)
+
+
 def test_a_level_of_people_counts_each_once(shop: Shop) -> None:
     goal = add(
         shop,

@@ -55,7 +55,7 @@ class GoalSeries(msgspec.Struct, frozen=True):
 
 
 class GoalFacts(msgspec.Struct, frozen=True):
-    """Goals that are off their path on ``through``, the last day measured whole."""
+    """Goals that are off their path on the last day that the metric of each was measured whole."""
 
     currency: str
     off: tuple[GoalSeries, ...]
@@ -66,17 +66,26 @@ def read_goals(warehouse: Warehouse, measure: Measurement, *, settings: Settings
     found = [one for one in relations.goals(warehouse, today) if one.metric in METRIC_OF and one.metric != UNSUMMED]
     if not found:
         return GoalFacts(settings.currency, ())
-    probe = measure.ask(Question("sessions", Period(today - DAY, today + DAY), grain="total"), by=SYSTEM)
-    if probe.data_through is None:
+    through = _through(measure, {one.metric for one in found}, today=today)
+    if not through:
         return None
-    through = min(today, probe.data_through.date()) - DAY  # the day of the newest event is not over
-    planned = relations.planned_at(warehouse, through)
-    gauges = [_Gauge.of(one, through=through) for one in found if one.goal_id in planned and _is_settled(one, through)]
+    planned = {day: relations.planned_at(warehouse, day) for day in set(through.values())}
+    gauges = [
+        _Gauge.of(one, through=day)
+        for one in found
+        if (day := through.get(one.metric)) and one.goal_id in planned[day] and _is_settled(one, day)
+    ]
     off = (
-        _judged(measure, gauge, days, planned=planned[gauge.goal.goal_id])
+        _judged(measure, gauge, days, planned=planned[gauge.through][gauge.goal.goal_id])
         for gauge, days in zip(gauges, _measured(measure, gauges), strict=True)
     )
     return GoalFacts(settings.currency, tuple(_in_currency(one, settings.currency) for one in off if one is not None))
+
+
+def _through(measure: Measurement, metrics: Iterable[str], *, today: date) -> dict[str, date]:
+    """The last day that each metric was measured whole; the day that the newest data are of is not over."""
+    known = {metric: measure.known_through(metric, by=SYSTEM) for metric in metrics}
+    return {metric: min(today, moment.date()) - DAY for metric, moment in known.items() if moment is not None}
 
 
 class _Days(msgspec.Struct, frozen=True):
@@ -103,6 +112,10 @@ class _Gauge(msgspec.Struct, frozen=True):
         volume = metric.denominator or COMES_OF.get(goal.metric, "")
         split = "campaign" if len(goal.where.get("channel", ())) == 1 else "channel"
         return cls(goal, Period(through - timedelta(days - 1), through + DAY), metric.numerator, volume, split)
+
+    @property
+    def through(self) -> date:
+        return self.period.end - DAY
 
     @property
     def is_ratio(self) -> bool:
@@ -141,7 +154,7 @@ def _judged(measure: Measurement, gauge: _Gauge, now: _Days, *, planned: float) 
     after, before = _thinned(_aligned(now.spell, now.names, names), before)
     return GoalSeries(
         goal,
-        gauge.period.end - DAY,
+        gauge.through,
         actual,
         planned,
         short,

@@ -9,7 +9,7 @@ import msgspec
 
 from seamark.kernel import InputError, Period
 from seamark.measure.metrics import PEOPLE, metric_of
-from seamark.measure.model import GRAINS, Question
+from seamark.measure.model import GRAINS, MetricDefinition, Question
 from seamark.measure.relations import PARTS, daily_facts, first_orders, reach_steps, visitors
 from seamark.warehouse import Engine, distinct_count
 
@@ -62,6 +62,12 @@ def scans_of(questions: Sequence[Question]) -> list[Scan]:
         if summed := tuple(part for part in PARTS if part in parts):
             scans.append(Scan("facts", view, summed))
     return scans
+
+
+def facts_of(metric: MetricDefinition) -> frozenset[str]:
+    """The relations that a metric is counted from."""
+    parts = filter(None, (metric.numerator, metric.denominator))
+    return frozenset(name for part in parts for name in PARTS.get(part, ("visits",)))
 
 
 def relation_of(scan: Scan, engine: Engine) -> Relation:

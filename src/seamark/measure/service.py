@@ -25,7 +25,7 @@ from seamark.measure.model import (
     Totals,
     Usual,
 )
-from seamark.measure.planning import NONE, Scan, View, scans_of
+from seamark.measure.planning import NONE, Scan, View, facts_of, scans_of
 from seamark.measure.relations import PathRule
 from seamark.measure.store import Figures, refresh_visits
 from seamark.measure.usual import Habits
@@ -77,6 +77,18 @@ class Measurement:
             rows, out = rows_of(question, scanned, exchange=self._exchange)
             answers.append(Answer(metric.name, unit_of(metric, self._exchange), rows, through, age, out))  # fmt: skip
         return tuple(answers)
+
+    def known_through(self, metric: str, *, by: Actor) -> datetime | None:
+        """The moment up to which what a metric is counted from is known; None while some of it never came.
+
+        Of events it is when the newest was received, of costs the end of the last day that any platform reported: of a
+        metric that needs both, the earlier.
+        """
+        require(by, READ)
+        needs_costs = {name == "costs" for name in facts_of(metric_of(metric))}
+        ends = [self._figures.costs_end() if costs else self._figures.newest() for costs in needs_costs]
+        known = [end for end in ends if end is not None]
+        return min(known) if len(known) == len(ends) else None
 
     def reach(
         self, period: Period, *, days: int | None = None, where: Mapping[str, Sequence[str]] | None = None, by: Actor

@@ -126,8 +126,11 @@ class Figures:
 
     def newest(self) -> datetime | None:
         """When the newest event in the warehouse was received (UTC)."""
-        found = self._warehouse.row(step(ROOM, "newest"))
-        return None if found is None or found[0] is None else found[0].replace(tzinfo=UTC)
+        return self._moment("newest")
+
+    def costs_end(self) -> datetime | None:
+        """The end of the last day that any platform reported costs of (UTC)."""
+        return self._moment("costs_end")
 
     def credited(self, rule: PathRule, period: Period) -> list[dict[str, Any]]:
         """What each rule hands to each step, per currency."""
@@ -141,8 +144,7 @@ class Figures:
 
     def first(self) -> datetime | None:
         """The time of the earliest event (UTC)."""
-        found = self._warehouse.row(step(ROOM, "first"))
-        return None if found is None or found[0] is None else found[0].replace(tzinfo=UTC)
+        return self._moment("first")
 
     def minutes(self, moment: datetime) -> list[tuple[int, int, int]]:
         """Events, people and conversions of each five minutes with any, in the hour around a moment."""
@@ -157,6 +159,10 @@ class Figures:
         moment = {"now": _naive(now)}
         names = ("live_events", "live_visitors", "live_money", "live_today", "live_spend")
         return {name: self._warehouse.rows(step(ROOM, name), moment) for name in names}
+
+    def _moment(self, name: str) -> datetime | None:
+        found = self._warehouse.row(step(ROOM, name))
+        return None if found is None or found[0] is None else found[0].replace(tzinfo=UTC)
 
 
 def _naive(moment: datetime) -> datetime:

@@ -1,7 +1,7 @@
 """What measure says about goals: daily series, totals and levels from summed parts, one question for many goals."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 import numpy as np
@@ -15,6 +15,7 @@ from seamark.plan.kinds.goal import METRIC_OF
 from seamark.plan.path import YEAR_BEFORE
 
 Days = npt.NDArray[np.float64]
+DAY = timedelta(1)
 UNSUMMED = frozenset({"visitors"})  # one person on two days is one visitor: days do not add up
 
 
@@ -26,27 +27,30 @@ class Need(msgspec.Struct, frozen=True):
 
 
 class Gauge:
-    """Measured days of the metrics that some goals need, up to and with ``through``, the last whole day."""
+    """Measured days of the metrics that some goals need, up to and with ``through``, the last day that is over.
+
+    A goal's own days end sooner where what its metric is counted from is not known so far.
+    """
 
     def __init__(self, measure: Measurement, goals: Iterable[Goal], *, through: date, by: Actor) -> None:
-        self._measure, self._by = measure, by
-        self.through = self._asked = through
+        self._measure, self._by, self._through = measure, by, through
         goals = [goal for goal in goals if goal.metric]
-        self.first = min((_since(goal) for goal in goals), default=through)
-        self.first = min(self.first, through)
-        summed = {need: None for goal in goals for need in needs_of(goal) if goal.metric not in UNSUMMED}
-        wanted = summed or {Need("sessions", ()): None}  # which at least says up to when there are data
-        period = Period(self.first, through + timedelta(1))
-        answers = self._ask([_question(need, period, grain="day") for need in wanted])
-        self.data_through = answers[0].data_through if answers else None
-        if self.data_through is not None:  # the day of the newest event is not over, or was cut off
-            self.through = min(through, self.data_through.date() - timedelta(1))
-        self._reached: dict[object, Sequence[int]] = {}
+        self._first = min([through, *map(_since, goals)])
+        wanted = dict.fromkeys(need for goal in goals for need in needs_of(goal) if goal.metric not in UNSUMMED)
+        answers = self._ask([_question(need, Period(self._first, through + DAY)) for need in wanted])
         self._days = {need: self._filled(answer) for need, answer in zip(wanted, answers, strict=True)}
+        self._known = {metric: measure.known_through(metric, by=by) for metric in {goal.metric for goal in goals}}
+        self._reached: dict[object, Sequence[int]] = {}
+
+    def data_through(self, goal: Goal) -> datetime | None:
+        """The moment up to which what a goal's metric is counted from is known; None where nothing was measured."""
+        return self._known.get(goal.metric)
 
     def total(self, goal: Goal) -> list[tuple[date, float]]:
         """The sum since the goal's start, at the end of each measured day."""
-        until = min(goal.deadline, self.through)
+        until = self._until(goal, goal.deadline)
+        if until < goal.start:
+            return []
         if goal.metric in UNSUMMED:
             return self._reach(goal, start=goal.start, end=until, days=None)
         days = self._between(goal, begin=goal.start, end=until)
@@ -54,7 +58,7 @@ class Gauge:
 
     def level(self, goal: Goal, *, start: date, end: date) -> list[tuple[date, float]]:
         """The level over the last ``window_days``, at the end of each day from ``start`` to ``end``."""
-        until = min(end, self.through)
+        until = self._until(goal, end)
         if until < start:
             return []
         if goal.metric in UNSUMMED:
@@ -74,7 +78,7 @@ class Gauge:
         None where that year is not measured whole.
         """
         start, end = goal.start - timedelta(YEAR_BEFORE), goal.deadline - timedelta(YEAR_BEFORE)
-        if goal.metric in UNSUMMED or end > self.through:
+        if goal.metric in UNSUMMED or self._until(goal, end) < end:
             return None
         if goal.reading == "total":
             days = self._between(goal, begin=start, end=end).tolist()
@@ -82,19 +86,19 @@ class Gauge:
         levels = self.level(goal, start=start, end=end)
         return [value for _, value in levels] if len(levels) == (end - start).days + 1 else None
 
-    def value(self, goal: Goal, period: Period) -> Answer:
-        """The goal's metric over a period, as one number."""
-        question = Question(goal.metric, period, grain="total", where=dict(goal.where))
-        return self._measure.ask(question, by=self._by)
+    def _until(self, goal: Goal, end: date) -> date:
+        """The last day up to ``end`` that was measured whole; before all others where there is none."""
+        known = self.data_through(goal)
+        if known is None:
+            return date.min
+        return min(end, self._through, known.date() - DAY)  # the day of the newest data is not over, or was cut off
 
     def _reach(self, goal: Goal, *, start: date, end: date, days: int | None) -> list[tuple[date, float]]:
         """Different people over the last ``days`` days or since ``start``; counted once for goals that ask alike."""
-        if end < start:
-            return []
-        since = start if days is None else self.first
+        since = start if days is None else self._first
         asked = needs_of(goal)[0].where, days, since
         if asked not in self._reached:
-            period = Period(since, self.through + timedelta(1))
+            period = Period(since, self._through + DAY)
             self._reached[asked] = self._measure.reach(period, days=days, where=dict(goal.where), by=self._by)
         found, begin = self._reached[asked], (start - since).days
         return [(start + timedelta(n), float(found[begin + n])) for n in range((end - start).days + 1)]
@@ -108,13 +112,13 @@ class Gauge:
         return self._cut(self._days[needs_of(goal)[0]], begin=begin, end=end)
 
     def _cut(self, days: Days, *, begin: date, end: date) -> Days:
-        return days[(begin - self.first).days : (end - self.first).days + 1]
+        return days[(begin - self._first).days : (end - self._first).days + 1]
 
     def _filled(self, answer: Answer) -> Days:
         """An answer's rows as an array of all days; nothing happened is 0."""
-        days = np.zeros((self._asked - self.first).days + 1)
+        days = np.zeros((self._through - self._first).days + 1)
         for row in answer.rows:
-            days[(row.period - self.first).days] = row.value or 0.0
+            days[(row.period - self._first).days] = row.value or 0.0
         return days
 
     def _ask(self, questions: Sequence[Question]) -> Sequence[Answer]:
@@ -135,8 +139,8 @@ def _since(goal: Goal) -> date:
     return goal.start - timedelta(before + (goal.window_days if goal.reading == "level" else 0))
 
 
-def _question(need: Need, period: Period, *, grain: str) -> Question:
-    return Question(need.metric, period, grain=grain, where=dict(need.where))
+def _question(need: Need, period: Period) -> Question:
+    return Question(need.metric, period, where=dict(need.where))
 
 
 def _rolling(days: Days, window: int) -> Days:

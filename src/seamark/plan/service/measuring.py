@@ -31,6 +31,7 @@ class GoalProgress(msgspec.Struct, frozen=True):
     """How a goal stands. ``series`` is what was measured, ``planned_path`` what should be, both day by day.
 
     Values are in the goal's unit; ``planned`` is the path's value on ``day``, the last day that was measured whole.
+    ``data_through`` is the moment up to which what its metric is counted from is known (``Measurement.known_through``).
     ``shortfall`` is the share that amber and red are compared with; ``note`` says what the path could not follow.
     """
 
@@ -175,7 +176,7 @@ class Plan(FilingVerbs):
             stands.shortfall,
             tuple(PathPoint(*point) for point in series),
             () if path is None else path.points(),
-            gauge.data_through if goal.metric else None,
+            gauge.data_through(goal),
             path.note if path else "",
         )
 
@@ -193,8 +194,6 @@ def _series(goal: Goal, plan: Snapshot, *, gauge: Gauge) -> list[tuple[date, flo
         told = [item for item in (naming.item for naming in plan.naming(goal.id)) if isinstance(item, CheckIn)]
         values = {item.date: item.value for item in told if item.value is not None and item.date >= goal.start}
         return sorted(values.items())
-    if gauge.data_through is None or gauge.through < goal.start:
-        return []
     if goal.reading == "total":
         return gauge.total(goal)
     return gauge.level(goal, start=goal.start, end=goal.deadline)
