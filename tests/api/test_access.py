@@ -8,12 +8,14 @@ from tests.api.served import PASSWORD, Served
 
 COSTS = b"day,source,account,channel,campaign,currency,cost\n2026-01-05,news,main,Email,spring,EUR,12.50\n"
 GOAL = {"objective": "access", "metric": "revenue", "target": 1, "start": "2026-01-01", "deadline": "2026-12-31"}
+IF = {"watch": "metric", "metric": "spend", "limit": 9, "then": "Stop"}
 ITEMS: dict[str, dict[str, object]] = {
     "objectives": {"title": "Grow", "id": "access"},
     "goals": {**GOAL, "title": "More", "id": "access-goal", "dimension": "revenue"},
     "initiatives": {"title": "Do", "goals": ["access-goal"], "start": "2026-03-02", "end": "2026-03-06"},
     "releases": {"title": "Atlas", "date": "2026-03-02"},
     "milestones": {"title": "Review", "date": "2026-03-02"},
+    "contingencies": {**IF, "title": "Late", "start": "2026-03-02", "end": "2026-03-06"},
     "team": {"name": "Ada"},
     "absences": {"kind": "closed", "start": "2026-12-25", "end": "2026-12-25"},
     "check-ins": {"on": "access-goal", "date": "2026-03-02", "text": "Well"},

@@ -1,4 +1,4 @@
-"""The demo company, loaded through its public doors: the two planted findings are found, and nothing else."""
+"""The demo company, loaded through its public doors: both planted findings are found, and nothing else."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,7 +30,11 @@ def test_one_budget_too_small_and_one_goal_missed_for_a_broken_checkout(tmp_path
         workspace.plan.publish()
         workspace.decisions.weigh()
         found = {one.subject_id: one for one in workspace.decisions.inbox(by=SYSTEM)}
-    assert {name: one.verdict for name, one in found.items()} == {"always-on": "act", "orders": "hold"}
+    assert {name: one.verdict for name, one in found.items()} == {
+        "always-on": "act",
+        "orders": "hold",
+        "orders-behind": "act",
+    }
     assert 2_500 < found["always-on"].amount.amount < 6_000, "more than a director decides"
     lost = next(fact for fact in found["orders"].evidence if fact.label == "Lost in the episode")
     broken = until - timedelta(weeks=7)  # as the world's parameters have it

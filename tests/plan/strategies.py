@@ -11,6 +11,7 @@ from seamark.plan import (
     Absence,
     Baseline,
     CheckIn,
+    Contingency,
     Dependency,
     Goal,
     Initiative,
@@ -19,6 +20,8 @@ from seamark.plan import (
     Objective,
     PathPoint,
     Person,
+    Phase,
+    Prepared,
     Release,
     Snapshot,
     SpendStep,
@@ -105,6 +108,25 @@ def plans(draw: st.DrawFn) -> Snapshot:
     items += [_initiative(draw, n) for n in range(draw(st.integers(0, 2)))]
     items += [
         Milestone(id="m1", version=1, title=draw(NAME), date=draw(DAY), done=draw(st.booleans()), initiatives=()),
+        Contingency(
+            id="k1",
+            version=1,
+            title=draw(NAME),
+            watch="metric",
+            metric="spend",
+            where=draw(st.dictionaries(st.just("channel"), st.lists(NAME, max_size=2).map(tuple))),
+            days=draw(st.integers(14, 92)),
+            beyond=draw(st.sampled_from(["above", "below"])),
+            limit=draw(NUMBER),
+            then=draw(NAME) + "x",
+            changes=(Prepared("i0", "note", draw(TEXT)),) if any(item.id == "i0" for item in items) else (),
+            protects=("g0",),
+            owner=draw(st.sampled_from(["", "p1"])),
+            start=FIRST,
+            end=draw(DAY),
+            status=draw(st.sampled_from(["armed", "off"])),
+            note=draw(TEXT),
+        ),
         CheckIn(
             id="c1",
             version=1,
@@ -165,6 +187,10 @@ def _initiative(draw: st.DrawFn, number: int) -> Initiative:
         people={"p1": draw(st.floats(0, 100))} if draw(st.booleans()) else {},
         start=FIRST,
         end=FIRST + timedelta(20),
+        phases=tuple(
+            Phase(name, FIRST + timedelta(3 * place), FIRST + timedelta(3 * place + 2), done=draw(st.booleans()))
+            for place, name in enumerate(draw(st.lists(NAME, max_size=3, unique=True)))
+        ),
         campaign_codes=tuple(draw(st.lists(NAME, max_size=3, unique=True))),
         release=draw(st.sampled_from(["", "r1"])),
         depends_on=(Dependency("r1", "SS", -2), Dependency("i0")) if number else (),

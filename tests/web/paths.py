@@ -5,6 +5,7 @@ PATHS = {
     "/goals": "plan.read",
     "/roadmap": "plan.read",
     "/roadmap/team": "plan.read",
+    "/roadmap/contingencies": "plan.read",
     "/history": "plan.read",
     "/history/compare?from=2026-01-01&to=2026-02-01": "plan.read",
     "/plan/objective/new": "plan.edit",

@@ -8,5 +8,16 @@ Does not do: change the plan by itself, approve anything, say what caused a conv
 
 from seamark.decide.model import DecisionQuality, Fact, Outcome, Proposal, Recommendation, Weighed
 from seamark.decide.service import Apply, Decisions
+from seamark.decide.watching import Watched
 
-__all__ = ["Apply", "DecisionQuality", "Decisions", "Fact", "Outcome", "Proposal", "Recommendation", "Weighed"]
+__all__ = [
+    "Apply",
+    "DecisionQuality",
+    "Decisions",
+    "Fact",
+    "Outcome",
+    "Proposal",
+    "Recommendation",
+    "Watched",
+    "Weighed",
+]

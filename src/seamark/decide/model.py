@@ -8,7 +8,7 @@ import msgspec
 
 from seamark.kernel import Estimate, Money, Period
 
-Kind = Literal["pacing", "goal_off_path"]
+Kind = Literal["pacing", "goal_off_path", "contingency"]
 Verdict = Literal["act", "hold", "test"]
 State = Literal["open", "snoozed", "approved", "declined", "expired", "withdrawn"]
 Shelf = Literal["open", "waiting", "snoozed", "decided", "checked", "all"]

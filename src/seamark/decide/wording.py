@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Final
 
+CENTS_BELOW: Final = 100  # of an amount of money: what things cost each
 _SIGNS: Final = {"EUR": "€", "USD": "$", "GBP": "£"}
 
 
@@ -10,6 +11,13 @@ def money_text(value: float, currency: str) -> str:
     """Whole units: ``€3,200``, ``−€40``, ``3,200 SEK``."""
     minus = "−" if round(value) < 0 else ""
     digits = f"{abs(round(value)):,}"
+    return f"{minus}{_SIGNS[currency]}{digits}" if currency in _SIGNS else f"{minus}{digits} {currency}"
+
+
+def price_text(value: float, currency: str) -> str:
+    """With cents: ``€48.20``, ``−€0.35``, ``48.20 SEK``."""
+    minus = "−" if value <= -0.005 else ""
+    digits = f"{abs(value):,.2f}"
     return f"{minus}{_SIGNS[currency]}{digits}" if currency in _SIGNS else f"{minus}{digits} {currency}"
 
 
@@ -26,6 +34,15 @@ def likely_text(p: float) -> str:
 def count_text(value: float) -> str:
     """A count or amount in whole units, small ones to two digits: ``1,204``, ``3.42``."""
     return f"{value:,.2f}" if abs(value) < 10 and value != round(value) else f"{round(value):,}"
+
+
+def amount_text(value: float, unit: str) -> str:
+    """An amount in its unit: ``€48.20``, ``€3,200``, ``2.4 %``, ``1,204 visits``."""
+    if unit == "share":
+        return share_text(value)
+    if len(unit) == len("EUR") and unit.isupper():
+        return money_text(value, unit) if abs(value) >= CENTS_BELOW else price_text(value, unit)
+    return f"{count_text(value)} {unit}"
 
 
 def day_text(day: date) -> str:

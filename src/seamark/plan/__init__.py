@@ -12,11 +12,13 @@ from seamark.plan.kinds import (
     KINDS,
     Absence,
     CheckIn,
+    Contingency,
     Goal,
     Initiative,
     Milestone,
     Objective,
     Person,
+    Prepared,
     Release,
 )
 from seamark.plan.model import (
@@ -30,10 +32,12 @@ from seamark.plan.model import (
     Item,
     Move,
     PathPoint,
+    Phase,
+    Proposed,
     Snapshot,
     SpendStep,
 )
-from seamark.plan.service import Applied, Form, GoalProgress, Imported, Measured, Plan, PlanBook, Proposed
+from seamark.plan.service import Applied, Form, GoalProgress, Imported, Measured, Plan, PlanBook
 from seamark.plan.smart import Letter
 
 __all__ = [
@@ -47,6 +51,7 @@ __all__ = [
     "CheckIn",
     "Clash",
     "Consequences",
+    "Contingency",
     "Dependency",
     "Difference",
     "Edit",
@@ -65,8 +70,10 @@ __all__ = [
     "Objective",
     "PathPoint",
     "Person",
+    "Phase",
     "Plan",
     "PlanBook",
+    "Prepared",
     "Proposed",
     "Release",
     "Snapshot",

@@ -2,7 +2,19 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
+
+
+class EveryDay:
+    """A calendar on which every day counts."""
+
+    def count(self, start: date, end: date) -> int:
+        """Days from ``start`` to ``end``, both included."""
+        return max(0, (end - start).days + 1)
+
+    def end_of(self, start: date, length: int) -> date:
+        """The last of ``length`` days that begin on ``start``."""
+        return start + timedelta(max(1, length) - 1)
 
 
 class WorkCalendar:

@@ -11,7 +11,7 @@ from seamark.govern import Actor
 from seamark.kernel import Period
 from seamark.measure import Answer, Measurement, Question
 from seamark.plan.kinds import Goal
-from seamark.plan.kinds.goal import METRIC_OF
+from seamark.plan.kinds.measured import METRIC_OF
 from seamark.plan.path import YEAR_BEFORE
 
 Days = npt.NDArray[np.float64]

@@ -1,6 +1,6 @@
 """The plan as relations: campaign codes, goals with their paths, budgets by channel and day. Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,9 +8,12 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
-from seamark.plan.kinds import Goal, Initiative
-from seamark.plan.model import Snapshot
+from seamark.plan.consequences.outlook import Outlook
+from seamark.plan.gate import Exchange
+from seamark.plan.kinds import Contingency, Goal, Initiative
+from seamark.plan.model import Proposed, Snapshot
 from seamark.plan.path import PlannedPath
+from seamark.plan.remedy import remedy_of
 from seamark.plan.spend import IDLE, spent_by_channel
 
 PathOf = Callable[[Goal], PlannedPath | None]
@@ -33,8 +36,21 @@ GOALS: dict[str, Any] = {
 }
 
 
-def relations_of(plan: Snapshot, path_of: PathOf) -> Mapping[str, pa.Table]:
-    """Every published relation by name. Initiatives that were stopped or are only ideas are not in them."""
+CONTINGENCIES: dict[str, Any] = {
+    **dict.fromkeys(("contingency_id", "title", "remedy", "watch", "metric", "filters", "beyond"), TEXT),
+    **dict.fromkeys(("goal_id", "item", "changes", "obstacle"), TEXT),
+    **dict.fromkeys(("item_day", "later_than", "starts", "ends"), DAY),
+    "days": pa.int32(),
+    "limit": REAL,
+    "amount": WHOLE,
+}
+
+
+def relations_of(plan: Snapshot, path_of: PathOf, *, exchange: Exchange, today: date) -> Mapping[str, pa.Table]:
+    """Every published relation by name. Initiatives that were stopped or are only ideas are not in them.
+
+    Contingency plans are those that are armed and whose changes are not made already.
+    """
     initiatives = [item for item in plan.of(Initiative).values() if item.status not in IDLE]
     goals = list(plan.of(Goal).values())
     codes = [row for item in initiatives for row in _codes(item)]
@@ -43,6 +59,7 @@ def relations_of(plan: Snapshot, path_of: PathOf) -> Mapping[str, pa.Table]:
         "plan_goals": _table([_goal(goal) for goal in goals], GOALS),
         "plan_targets": _targets(goals, path_of),
         "plan_budgets": _budgets(initiatives),
+        "plan_contingencies": _table(list(_contingencies(plan, exchange=exchange, today=today)), CONTINGENCIES),
     }
 
 
@@ -75,6 +92,44 @@ def _goal(goal: Goal) -> dict[str, Any]:
         "baseline": goal.baseline.value if goal.baseline else None,
         "starts": goal.start,
     }
+
+
+def _contingencies(plan: Snapshot, *, exchange: Exchange, today: date) -> Iterator[dict[str, Any]]:
+    outlook = Outlook(plan)
+    names = ("title", "watch", "metric", "days", "beyond", "limit", "later_than")
+    for one in plan.of(Contingency).values():
+        remedy = remedy_of(one, plan, exchange=exchange, today=today)
+        if one.status != "armed" or remedy.is_made:
+            continue
+        span = outlook.span(one.item)
+        yield {
+            **{name: getattr(one, name) for name in names},
+            "contingency_id": one.id,
+            "remedy": one.then,
+            "filters": msgspec.json.encode(one.where).decode(),
+            "goal_id": one.goal,
+            "item": plan.label(one.item) if one.item else "",
+            "item_day": span[1] if span else None,
+            "starts": one.start,
+            "ends": one.end,
+            "changes": msgspec.json.encode([_labelled(plan, change) for change in remedy.changes]).decode(),
+            "amount": remedy.amount,
+            "obstacle": remedy.obstacle,
+        }
+
+
+def _labelled(plan: Snapshot, change: Proposed) -> dict[str, Any]:
+    """A change with words for it."""
+    before, after = (said(value, plan) for value in (change.old, change.new))
+    words = f"{change.field.capitalize()} of {plan.label(change.item_id)}: {before} → {after}"
+    return {**msgspec.structs.asdict(change), "label": words}
+
+
+def said(value: Any, plan: Snapshot) -> str:  # noqa: ANN401 - JSON
+    """A value of a field in words."""
+    if isinstance(value, dict) and value.keys() == {"amount", "currency"}:
+        return f"{value['amount']:,} {value['currency']}"
+    return plan.label(str(value)) if value not in {None, ""} else "none"
 
 
 def _targets(goals: list[Goal], path_of: PathOf) -> pa.Table:

@@ -6,6 +6,7 @@ source of every method named. Does not do: read facts, know what a channel or a 
 
 from seamark.science.attribution import ChannelCredit, CountedPaths, CreditedPaths, Rule, share_by_rule
 from seamark.science.decompose import Episode, Parts, find_episode, take_apart
+from seamark.science.level import Level
 from seamark.science.linkage import components
 from seamark.science.pacing import LEAST_DAYS, Floats, Pace, forecast, steady_spread
 from seamark.science.world import (
@@ -51,6 +52,7 @@ __all__ = [
     "History",
     "Incident",
     "Kind",
+    "Level",
     "Orders",
     "Pace",
     "Parts",

@@ -56,11 +56,11 @@ class Pace(msgspec.Struct, frozen=True):
             return 1.0
         if not self.spread:
             return float(self.total > limit)
-        return NORMAL.cdf(_normal_of((self.total - limit) / self.spread, self.freedom))
+        return NORMAL.cdf(normal_of((self.total - limit) / self.spread, self.freedom))
 
     def quantile(self, p: float) -> float:
         """The amount that the total stays below with probability ``p``; never less than what is spent."""
-        return max(self.spent, self.total + self.spread * _student_of(NORMAL.inv_cdf(p), self.freedom))
+        return max(self.spent, self.total + self.spread * student_of(NORMAL.inv_cdf(p), self.freedom))
 
 
 def forecast(actual: Floats, planned: Floats, *, ahead: Floats, level: float = 0.8) -> Pace:
@@ -208,13 +208,13 @@ def _smooth(days: Floats) -> Floats:
     return smoothed
 
 
-def _normal_of(t: float, freedom: float) -> float:
+def normal_of(t: float, freedom: float) -> float:
     """The normal quantile that Student's ``t`` has the probability of (Wallace 1959)."""
     size = math.sqrt(freedom * math.log1p(t * t / freedom)) * (8 * freedom + 1) / (8 * freedom + 3)
     return math.copysign(size, t)
 
 
-def _student_of(z: float, freedom: float) -> float:
+def student_of(z: float, freedom: float) -> float:
     """Student's t that has the probability of the normal quantile ``z``."""
     scaled = z * (8 * freedom + 3) / (8 * freedom + 1)
     return math.copysign(math.sqrt(freedom * math.expm1(scaled * scaled / freedom)), z)

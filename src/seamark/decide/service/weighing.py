@@ -1,18 +1,21 @@
 """The verb that looks at the numbers: what is new, what still holds, what does not hold any more."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
 from seamark.decide.budgets import budget_findings
 from seamark.decide.channels import channel_findings
+from seamark.decide.contingencies import contingency_findings
 from seamark.decide.gauging import GoalFacts, read_goals
 from seamark.decide.model import Finding, Weighed
 from seamark.decide.paths import goal_findings
 from seamark.decide.reading import BudgetFacts, read_budgets
-from seamark.decide.service.desk import Desk, open_until, state_of
+from seamark.decide.service.desk import READ, Desk, open_until, state_of
 from seamark.decide.store import Session, book
 from seamark.decide.store.tables import RecommendationRow
-from seamark.govern import SYSTEM, Approval
+from seamark.decide.watching import Case, Watched, watch
+from seamark.govern import SYSTEM, Actor, Approval, require
 from seamark.kernel import new_id
 
 QUIET: Final = timedelta(days=14)  # after an approval: the change needs time to show
@@ -28,17 +31,33 @@ class WeighingVerbs(Desk):
 
         A finding that is open already keeps its id and gets fresh numbers; one whose reason is gone is withdrawn,
         saying so; one that nobody decided in two weeks expires. What was declined does not come back for its period,
-        what was approved not for two weeks. Kinds that cannot be weighed now (no fresh costs) are left alone.
+        what was approved not for two weeks. What cannot be weighed now (no fresh costs) is left alone.
         """
         now = self._clock.now()
         budgets = read_budgets(
             self._warehouse, self._measure, settings=self._settings, present=self._present, today=now.date()
         )
         goals = read_goals(self._warehouse, self._measure, settings=self._settings, today=now.date())
+        cases = self._cases(goals)
         findings = _found(budgets, goals)
-        weighed = {"pacing": budgets is not None, "goal_off_path": goals is not None}
+        findings |= {one.key: one for one in contingency_findings(cases, self._settings.currency)}
+        blind = {one.plan.contingency_id for one in cases if one.stands.state == "unknown"}
+        kinds = {"pacing": budgets is not None, "goal_off_path": goals is not None, "contingency": True}
         with self._govern.deciding() as session:
-            return self._merged(session, findings, weighed={kind for kind, done in weighed.items() if done})
+            return self._merged(
+                session, findings, is_weighed=lambda row: kinds[row.kind] and row.subject_id not in blind
+            )
+
+    def watched(self, *, by: Actor) -> tuple[Watched, ...]:
+        """Every contingency plan that is armed today, and how what it watches stands."""
+        require(by, READ)
+        today = self._clock.now().date()
+        goals = read_goals(self._warehouse, self._measure, settings=self._settings, today=today)
+        return tuple(one.stands for one in self._cases(goals))
+
+    def _cases(self, goals: GoalFacts | None) -> tuple[Case, ...]:
+        today = self._clock.now().date()
+        return watch(self._warehouse, self._measure, goals=goals, settings=self._settings, today=today)
 
     def follow_requests(self) -> int:
         """Take note of requests that were settled without approval: a refusal declines the recommendation.
@@ -66,7 +85,9 @@ class WeighingVerbs(Desk):
         row.decided_by_id, row.decided_by = approval.decided_by_id, approval.decided_by
         self._audit(session, SYSTEM, verb="declined", found=row, reason=row.reason, approval=approval.id)
 
-    def _merged(self, session: Session, findings: dict[str, Finding], *, weighed: set[str]) -> Weighed:
+    def _merged(
+        self, session: Session, findings: dict[str, Finding], *, is_weighed: Callable[[RecommendationRow], bool]
+    ) -> Weighed:
         now = self._clock.now()
         done: dict[str, list[str]] = {"opened": [], "refreshed": [], "withdrawn": [], "expired": []}
         resting = self._resting(session, now)
@@ -76,7 +97,7 @@ class WeighingVerbs(Desk):
                 done["expired"].append(row.id)
             elif (finding := findings.pop(row.key, None)) is not None:
                 done["refreshed"] += [row.id] if self._refreshed(session, row, finding=finding) else []
-            elif row.kind in weighed:
+            elif is_weighed(row):
                 self._end(session, row, state="withdrawn", why="The numbers no longer say so.")
                 done["withdrawn"].append(row.id)
         for finding in findings.values():

@@ -1,9 +1,11 @@
 """What the plan publishes into the warehouse: budgets by day, goals and their paths."""
 
 from datetime import date, timedelta
+from typing import Literal
 
 import msgspec
 
+from seamark.decide.model import Proposal
 from seamark.kernel import Period
 from seamark.warehouse import Warehouse, step
 
@@ -45,6 +47,43 @@ class GoalOfPlan(msgspec.Struct, frozen=True):
         return msgspec.json.decode(self.filters, type=dict[str, tuple[str, ...]])
 
 
+class ContingencyOfPlan(msgspec.Struct, frozen=True):
+    """A contingency plan as the plan publishes it; ``filters`` and ``changes`` are JSON, ``amount`` is in micros.
+
+    Of what it watches: ``metric``, ``days``, ``beyond`` and ``limit``, or ``goal_id``, or ``item`` (by name), the last
+    day that it has now and the one it may have. ``obstacle`` says why it could not be carried out now.
+    """
+
+    contingency_id: str
+    title: str
+    remedy: str
+    watch: Literal["metric", "goal", "date"]
+    metric: str
+    filters: str
+    days: int
+    beyond: Literal["above", "below"]
+    limit: float | None
+    goal_id: str
+    item: str
+    item_day: date | None
+    later_than: date | None
+    starts: date
+    ends: date
+    changes: str
+    amount: int
+    obstacle: str
+
+    @property
+    def where(self) -> dict[str, tuple[str, ...]]:
+        """What is counted."""
+        return msgspec.json.decode(self.filters, type=dict[str, tuple[str, ...]])
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """What would change in the plan."""
+        return msgspec.json.decode(self.changes, type=tuple[Proposal, ...])
+
+
 def budgets(warehouse: Warehouse, today: date) -> list[Budget]:
     """Budgets that run today and whose spend can be told apart."""
     shared = {row[0] for row in warehouse.rows(step(ROOM, "shared_codes"), {"today": today})}
@@ -84,6 +123,12 @@ def channel_days(warehouse: Warehouse, period: Period) -> list[ChannelDay]:
 def goals(warehouse: Warehouse, today: date) -> list[GoalOfPlan]:
     """Goals under way that a metric measures."""
     return [GoalOfPlan(*row) for row in warehouse.rows(step(ROOM, "running_goals"), {"today": today})]
+
+
+def contingencies(warehouse: Warehouse, today: date) -> list[ContingencyOfPlan]:
+    """Contingency plans that are armed, today."""
+    rows = warehouse.rows(step(ROOM, "watched_contingencies"), {"today": today})
+    return [ContingencyOfPlan(*row) for row in rows]
 
 
 def planned_at(warehouse: Warehouse, day: date) -> dict[str, float]:

@@ -1,5 +1,6 @@
 """The plan that the simulated company works by, as plan.yaml: it reads in as any plan file does."""
 
+import math
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ _TIGHT = 0.83  # the one that does not
 _TOO_SMALL = "always-on"
 _TRACKED = 0.85  # of visits; the others refuse, or their messages are lost
 _YEAR_WEEKS = 52
+_DEAR = 1.5  # times what an order of paid social costs now
 _BEGUN = 13  # weeks of the plan's year that lie behind ``until``
 _BEHIND = (0.0, 0.08, 0.24)  # by how much running work lags behind its time, in turn
 Row = dict[str, Any]
@@ -111,6 +113,16 @@ _WORK = (
 )  # fmt: skip
 
 
+_PHASES = {  # names and weeks, which make those of the work
+    "storm-film": (("Write", 2), ("Shoot", 2), ("Cut", 4)),
+    "boat-shows": (("Prepare", 4), ("Shows", 4), ("Follow up", 2)),
+    "state-of-coast": (("Survey", 5), ("Write", 5), ("Publish", 3)),
+    "sailing-pages": (("Research", 8), ("Write", 20), ("Keep up", 15)),
+    "atlas-launch": (("Tease", 2), ("Launch", 2), ("Keep warm", 4)),
+    "fleet-launch": (("Invite", 4), ("Open", 6)),
+}
+
+
 class _Plain(yaml.SafeDumper):
     """Writes a date that stands in several places in full each time."""
 
@@ -147,6 +159,7 @@ def write_plan(file: Path, lived: Lived) -> None:
             _initiative(work, monday, lived=lived, turn=turn) for turn, work in enumerate(_WORK)
         ],
         "milestones": list(_milestones(monday)),
+        "contingencies": list(_contingencies(monday, lived)),
         "check_ins": list(_check_ins(monday)),
     }  # fmt: skip
     file.write_text(yaml.dump(plan, Dumper=_Plain, sort_keys=False, allow_unicode=True), encoding="utf-8")
@@ -227,6 +240,8 @@ def _initiative(work: _Work, monday: date, *, lived: Lived, turn: int) -> Row:
         "release": work.release,
         "depends_on": [{"on": one} for one in work.after.split()],
     }
+    if work.id in _PHASES:
+        row["phases"] = list(_phases(work, monday))
     if known and work.start < 0:
         row |= _budget(lived, known, work=work, days=(row["start"], row["end"]))
     return {name: value for name, value in row.items() if value not in ("", [], {})}
@@ -280,6 +295,40 @@ def _milestones(monday: date) -> Iterator[Row]:
                "owner": "marta", "done": week < 0}  # fmt: skip
     yield {"id": "atlas-gate", "title": "Atlas story signed off", "date": _week(monday, 9) + timedelta(4),
            "kind": "gate", "initiatives": ["atlas-story"], "owner": "chloe"}  # fmt: skip
+
+
+def _phases(work: _Work, monday: date) -> Iterator[Row]:
+    """The phases of an initiative, Monday to Friday; what is over is done."""
+    week = work.start
+    for title, weeks in _PHASES[work.id]:
+        last = _week(monday, week + weeks) - timedelta(3)
+        yield {"title": title, "start": _week(monday, week), "end": last, "done": last < monday}
+        week += weeks
+
+
+def _contingencies(monday: date, lived: Lived) -> Iterator[Row]:
+    """What was agreed for a cost that runs away, a goal that is missed and a launch that slips."""
+    begin = max(0, lived.days - _STEP)
+    spent = float(lived.spent([code for code in lived.costs if code.startswith("social_")])[begin:].sum())
+    bought = lived.since(lived.bought, "Paid Social", begin=begin)
+    start = _week(monday, -_BEGUN)
+    watched = {"start": start, "end": start + timedelta(7 * _YEAR_WEEKS - 1)}
+    if spent and bought:
+        yield {"id": "social-dear", "title": "Paid social gets too dear", "watch": "metric",
+               "metric": "cost_per_acquisition", "where": {"channel": ["Paid Social"]}, "days": _STEP,
+               "beyond": "above", "limit": math.ceil(_DEAR * spent / bought), "owner": "jonas",
+               "then": "Stop the lookalikes; prospecting and search stay.", "protects": ["new", "lookalikes"],
+               "changes": [{"item": "lookalikes", "field": "status", "value": "stopped"}], **watched}  # fmt: skip
+    yield {"id": "orders-behind", "title": "Orders stay behind", "watch": "goal", "goal": "orders", "owner": "chloe",
+           "then": "Find the cause on the site first; then begin to win customers back eight weeks earlier.",
+           "protects": ["orders"],
+           "changes": [{"item": "winback", "field": "start", "value": f"{_week(monday, 8)}"},
+                       {"item": "winback", "field": "end", "value": f"{_week(monday, 20) - timedelta(3)}"}],
+           **watched}  # fmt: skip
+    yield {"id": "atlas-late", "title": "Atlas ships too late for the season", "watch": "date", "item": "atlas",
+           "later_than": _week(monday, 14), "then": "Sail the tour with last year's jacket; launch without it.",
+           "protects": ["atlas-launch", "atlas-tour"], "owner": "chloe",
+           "changes": [{"item": "atlas-tour", "field": "status", "value": "idea"}], **watched}  # fmt: skip
 
 
 def _check_ins(monday: date) -> Iterator[Row]:

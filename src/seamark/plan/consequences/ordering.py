@@ -8,6 +8,7 @@ import msgspec
 
 from seamark.kernel import InputError, NotFound
 from seamark.plan.consequences.outlook import Outlook
+from seamark.plan.consequences.phases import moved_phases
 from seamark.plan.kinds import Initiative, Milestone, Release
 from seamark.plan.model import Dependency, Item, Move, Snapshot
 from seamark.plan.spend import moved_steps
@@ -58,7 +59,7 @@ def moved_item(plan: Snapshot, move: Move) -> Item:
     if end < start:
         msg = f"'end': {end} is before the start {start}."
         raise InputError(msg, field="end", help="Choose a later end or an earlier start.")
-    return moved_steps(item, start, end=end)
+    return _dated(Outlook(plan), item, start=start, end=end)
 
 
 def followed(plan: Snapshot, first: Item) -> Iterator[tuple[Item, str]]:
@@ -72,9 +73,15 @@ def followed(plan: Snapshot, first: Item) -> Iterator[tuple[Item, str]]:
         late = [(_pushed(outlook, follower, dependency=part), part.on) for part in pushed]
         start, because = max(late, default=(follower.start, ""))
         if start > follower.start:
-            moved = moved_steps(follower, start, end=_end(outlook, follower, start=start))
+            moved = _dated(outlook, follower, start=start, end=_end(outlook, follower, start=start))
             outlook.moved[follower.id] = moved
             yield moved, because
+
+
+def _dated(outlook: Outlook, item: Initiative, *, start: date, end: date) -> Initiative:
+    """The initiative on new dates, its phases and the steps of its spend plan moved along."""
+    phases = moved_phases(item, start, end=end, calendar=outlook.calendar)
+    return msgspec.structs.replace(moved_steps(item, start, end=end), phases=phases)
 
 
 def _snapped(outlook: Outlook, item: Initiative, *, move: Move) -> tuple[date, date]:

@@ -4,6 +4,7 @@ from typing import Final
 
 from seamark.plan.kinds.absence import Absence
 from seamark.plan.kinds.check_in import CheckIn
+from seamark.plan.kinds.contingency import Contingency, Prepared, carried_out
 from seamark.plan.kinds.goal import DIMENSIONS, Goal
 from seamark.plan.kinds.initiative import Initiative
 from seamark.plan.kinds.milestone import Milestone
@@ -14,7 +15,7 @@ from seamark.plan.model import Item
 
 # In the order of a file: what is named comes before what names it, as far as that goes.
 KINDS: Final[dict[str, type[Item]]] = {
-    kind.noun: kind for kind in (Person, Absence, Objective, Goal, Release, Initiative, Milestone, CheckIn)
+    kind.noun: kind for kind in (Person, Absence, Objective, Goal, Release, Initiative, Milestone, Contingency, CheckIn)
 }
 
 __all__ = [
@@ -22,10 +23,13 @@ __all__ = [
     "KINDS",
     "Absence",
     "CheckIn",
+    "Contingency",
     "Goal",
     "Initiative",
     "Milestone",
     "Objective",
     "Person",
+    "Prepared",
     "Release",
+    "carried_out",
 ]

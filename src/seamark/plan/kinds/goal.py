@@ -1,6 +1,5 @@
 """Goals: a metric that shall come from a baseline to a target by a deadline."""
 
-import difflib
 import itertools
 import math
 from collections.abc import Iterator
@@ -10,12 +9,11 @@ from typing import Annotated, ClassVar, Final, Literal
 import msgspec
 from msgspec import Meta
 
-from seamark.measure import METRICS
+from seamark.plan.kinds.measured import METRIC_OF, metric_flaws
 from seamark.plan.model import Baseline, Flaw, Item, PathPoint, Reference, Snapshot
 from seamark.plan.model.item import ItemId, Line, MaybeId, Text, Title
 from seamark.plan.model.parts import Name
 
-METRIC_OF: Final = {metric.name: metric for metric in METRICS}
 DIMENSIONS: Final = ("revenue", "acquisition", "awareness", "market_share", "engagement", "retention", "satisfaction")
 MOST_POINTS: Final = 400
 
@@ -94,17 +92,10 @@ class Goal(Item, frozen=True, kw_only=True, forbid_unknown_fields=True):
         if not self.metric and not self.measured_by:
             message = "It is empty: a goal without a metric can be neither reached nor missed."
             yield Flaw("metric", message, "Name a metric, or say in 'measured_by' how the number is found.")
-        if self.metric and metric is None:
-            near = difflib.get_close_matches(self.metric, METRIC_OF, 1)
-            help_ = f"Did you mean '{near[0]}'?" if near else f"Metrics are {', '.join(METRIC_OF)}."
-            yield Flaw("metric", f"There is no metric {self.metric!r}.", help_)
+        yield from metric_flaws(self.metric, self.where)
         if metric is not None and metric.denominator and self.reading == "total":
             message = f"{metric.title} is a ratio, and ratios do not add up to a total."
             yield Flaw("reading", message, "Choose level.")
-        allowed = metric.dimensions if metric else ()
-        if unknown := sorted(set(self.where) - set(allowed)):
-            message = f"{metric.title if metric else 'What check-ins carry'} has no dimension {unknown[0]!r}."
-            yield Flaw("where", message, f"Dimensions are {', '.join(allowed)}." if allowed else "Leave it empty.")
 
     def _baseline_flaws(self) -> Iterator[Flaw]:
         base = self.baseline

@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from seamark.kernel import Money
 from seamark.plan.kinds.absence import days_away
-from seamark.plan.model import Dependency, Flaw, Item, Reference, Snapshot, SpendStep
+from seamark.plan.model import Dependency, Flaw, Item, Phase, Reference, Snapshot, SpendStep
 from seamark.plan.model.item import ItemId, Line, MaybeId, Share, Text, Title
 from seamark.plan.model.parts import Code, Name
 
@@ -57,6 +57,9 @@ class Initiative(Item, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = msgspec.field(default_factory=dict)
     start: Annotated[date, Meta(description="First day.")]
     end: Annotated[date, Meta(description="Last day, included.")]
+    phases: Annotated[
+        tuple[Phase, ...], Meta(description="What its time is for, one after the other.", max_length=30)
+    ] = ()
     stage: Annotated[
         Literal["", "introduction", "growth", "maturity", "decline"],
         Meta(description="Where the product is in its life cycle."),
@@ -83,6 +86,10 @@ class Initiative(Item, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """Whether it has begun or ended, so that nobody else's move moves it."""
         return self.status in FIXED
 
+    def phase_on(self, day: date) -> Phase | None:
+        """The phase of a day, if there is one."""
+        return next((phase for phase in self.phases if phase.start <= day <= phase.end), None)
+
     def references(self) -> Iterator[Reference]:
         """Its goals, owner, people, release and what it waits for."""
         for goal in self.goals:
@@ -107,12 +114,14 @@ class Initiative(Item, frozen=True, kw_only=True, forbid_unknown_fields=True):
         yield from self._repeated()
         yield from self._mix_flaws()
         yield from self._spend_flaws()
+        yield from self._phase_flaws()
         yield from self._owner_away(plan, before)
 
     def _repeated(self) -> Iterator[Flaw]:
         named = {
             "goals": self.goals,
             "campaign_codes": self.campaign_codes,
+            "phases": tuple(phase.title for phase in self.phases),
             "depends_on": tuple((part.on, part.type) for part in self.depends_on),
         }
         for field, values in named.items():
@@ -140,6 +149,18 @@ class Initiative(Item, frozen=True, kw_only=True, forbid_unknown_fields=True):
             yield Flaw("spend", "The days of its steps do not go forward.", "Put the steps in order, one a day.")
         if days and not (self.start <= days[0] and days[-1] <= self.end):
             yield Flaw("spend", f"It has steps outside {self.start} to {self.end}.", "Keep them inside.")
+
+    def _phase_flaws(self) -> Iterator[Flaw]:
+        for phase in self.phases:
+            if phase.end < phase.start:
+                yield Flaw("phases", f"'{phase.title}' ends before it starts.", "Choose a later end.")
+            if phase.start < self.start or phase.end > self.end:
+                message = f"'{phase.title}' lies outside {self.start} to {self.end}."
+                yield Flaw("phases", message, "Keep phases inside, or change the dates of the initiative too.")
+        for one, later in itertools.pairwise(self.phases):
+            if later.start <= one.end:
+                message = f"'{later.title}' starts before '{one.title}' is over."
+                yield Flaw("phases", message, "Put phases one after the other.")
 
     def _owner_away(self, plan: Snapshot, before: Item | None) -> Iterator[Flaw]:
         """Asked only when owner or dates are new: leave taken later is told as a conflict, not refused."""

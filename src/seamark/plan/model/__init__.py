@@ -9,10 +9,11 @@ from seamark.plan.model.changes import (
     ItemDifference,
     Moment,
     Move,
+    Proposed,
     Touched,
 )
 from seamark.plan.model.item import Fault, Flaw, Item, Naming, Reference, Snapshot, Stamp
-from seamark.plan.model.parts import Baseline, Dependency, PathPoint, SpendStep
+from seamark.plan.model.parts import Baseline, Dependency, PathPoint, Phase, SpendStep
 
 __all__ = [
     "Baseline",
@@ -30,6 +31,8 @@ __all__ = [
     "Move",
     "Naming",
     "PathPoint",
+    "Phase",
+    "Proposed",
     "Reference",
     "Snapshot",
     "SpendStep",

@@ -50,6 +50,15 @@ class Touched(msgspec.Struct, frozen=True):
     fields: tuple[FieldChange, ...] = ()
 
 
+class Proposed(msgspec.Struct, frozen=True):
+    """A field that a recommendation would change: what it is now and what it shall be, as in JSON."""
+
+    item_id: str
+    field: str
+    old: Any
+    new: Any
+
+
 class Change(msgspec.Struct, frozen=True):
     """One change: who, when, why, where from, and what it touched.
 

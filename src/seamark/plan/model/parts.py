@@ -1,4 +1,4 @@
-"""Values inside items: dependencies, baselines, points of a path, steps of a spend plan."""
+"""Values inside items: dependencies, baselines, points of a path, phases, steps of a spend plan."""
 
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from seamark.plan.model.item import ItemId, Line
+from seamark.plan.model.item import ItemId, Line, Title
 
 
 class Dependency(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,6 +36,15 @@ class PathPoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     day: date
     value: float
+
+
+class Phase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of an initiative's time with a purpose of its own."""
+
+    title: Annotated[Title, Meta(description="What it is for, e.g. Produce, Live, Evaluate.")]
+    start: Annotated[date, Meta(description="First day.")]
+    end: Annotated[date, Meta(description="Last day, included.")]
+    done: Annotated[bool, Meta(description="Whether it is finished.")] = False
 
 
 class SpendStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -3,7 +3,6 @@
 from seamark.plan.service.approving import Applied
 from seamark.plan.service.filing import FilingVerbs, Form, Imported
 from seamark.plan.service.measuring import GoalProgress, Measured, Plan
-from seamark.plan.service.requests import Proposed
 
 
 class PlanBook(FilingVerbs):
@@ -14,4 +13,4 @@ class PlanBook(FilingVerbs):
     """
 
 
-__all__ = ["Applied", "Form", "GoalProgress", "Imported", "Measured", "Plan", "PlanBook", "Proposed"]
+__all__ = ["Applied", "Form", "GoalProgress", "Imported", "Measured", "Plan", "PlanBook"]

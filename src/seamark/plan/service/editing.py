@@ -11,10 +11,9 @@ from seamark.plan.consequences import Consequences, clashes_in, foresee, moved_i
 from seamark.plan.consequences.clashes import Clash
 from seamark.plan.form import outside, short
 from seamark.plan.kinds import Initiative
-from seamark.plan.model import Change, ChangeSet, Edit, Item, Moment, Move, Snapshot
+from seamark.plan.model import Change, ChangeSet, Edit, Item, Moment, Move, Proposed, Snapshot
 from seamark.plan.service.desk import Occasion
 from seamark.plan.service.reading import ReadingVerbs
-from seamark.plan.service.requests import Proposed
 from seamark.plan.spend import spends_the_same
 from seamark.plan.store import Session, book
 from seamark.warehouse import Ledger
@@ -172,7 +171,7 @@ def _text_id(draft: Mapping[str, Any]) -> str:
 
 
 def _dates(item: Item) -> Edit:
-    names = ("start", "end", "spend") if isinstance(item, Initiative) else ("date",)
+    names = ("start", "end", "spend", "phases") if isinstance(item, Initiative) else ("date",)
     fields = outside(item)
     return Edit(kind=item.noun, id=item.id, version=item.version, fields={name: fields[name] for name in names})
 

@@ -9,9 +9,10 @@ import msgspec
 from seamark.govern import SYSTEM, Actor, Governance, require
 from seamark.kernel import Clock, InputError, Period, Settings
 from seamark.measure import Measurement, Question
+from seamark.plan.gate import Exchange
 from seamark.plan.gauge import Gauge
 from seamark.plan.kinds import CheckIn, Goal, Initiative
-from seamark.plan.kinds.goal import METRIC_OF
+from seamark.plan.kinds.measured import METRIC_OF
 from seamark.plan.model import Baseline, PathPoint, Snapshot
 from seamark.plan.path import PlannedPath, planned_path
 from seamark.plan.publishing import relations_of
@@ -151,7 +152,13 @@ class Plan(FilingVerbs):
         plan = self._now()
         seasonal = [goal for goal in plan.of(Goal).values() if goal.path == "seasonal"]
         gauge = Gauge(self._measure, seasonal, through=self._today() - timedelta(1), by=SYSTEM)
-        relations.replace(self._warehouse, relations_of(plan, lambda goal: _path(goal, gauge)))
+        tables = relations_of(
+            plan,
+            lambda goal: _path(goal, gauge),
+            exchange=Exchange.of(self._settings),
+            today=self._today(),
+        )
+        relations.replace(self._warehouse, tables)
         self.published = plan.number
         return plan.number
 

@@ -9,19 +9,10 @@ from seamark.govern import Approval, Request
 from seamark.kernel import MICROS, AwaitsApproval, DataDamaged, hex_of, key_of
 from seamark.plan.form import outside
 from seamark.plan.gate import Gate, bound_edits
-from seamark.plan.model import Change, Edit, Snapshot
+from seamark.plan.model import Change, Edit, Proposed, Snapshot
 
 LINES_SAID = 20
 NAMELESS = frozenset({"id", "version"})
-
-
-class Proposed(msgspec.Struct, frozen=True):
-    """A field that a recommendation would change: what it is now and what it shall be, as in JSON."""
-
-    item_id: str
-    field: str
-    old: Any
-    new: Any
 
 
 class Content(msgspec.Struct, frozen=True):

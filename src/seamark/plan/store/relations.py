@@ -18,3 +18,5 @@ def replace(warehouse: Warehouse, tables: Mapping[str, pa.Table]) -> None:
         tx.load("plan_targets", tables["plan_targets"])
         tx.execute("DELETE FROM plan_budgets")
         tx.load("plan_budgets", tables["plan_budgets"])
+        tx.execute("DELETE FROM plan_contingencies")
+        tx.load("plan_contingencies", tables["plan_contingencies"])

@@ -16,6 +16,7 @@ PATHS: Final = {
     "initiative": "initiatives",
     "release": "releases",
     "milestone": "milestones",
+    "contingency": "contingencies",
     "person": "team",
     "absence": "absences",
     "check_in": "check-ins",

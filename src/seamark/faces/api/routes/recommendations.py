@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
-from seamark.decide import DecisionQuality, Recommendation
+from seamark.decide import DecisionQuality, Recommendation, Watched
 from seamark.faces.api.guard import At, By
 from seamark.faces.api.replies import Reply, gives
 from seamark.govern import Approval
@@ -50,6 +50,12 @@ def listed(
 def quality(*, by: By, at: At) -> Reply:
     """How fast people decide, and how often what was promised came true."""
     return Reply(at.decisions.quality(by=by))
+
+
+@router.get("/watched", summary="How contingency plans stand", **gives(tuple[Watched, ...]))
+def watched(*, by: By, at: At) -> Reply:
+    """What every contingency plan that is armed today watches, measured, and how sure it is that its case has come."""
+    return Reply(at.decisions.watched(by=by))
 
 
 @router.get("/{item_id}", summary="Read a recommendation", **gives(Recommendation, 404))

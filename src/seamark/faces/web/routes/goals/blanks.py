@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from seamark.faces.web.routes.goals.forms import Blank, Options
+from seamark.faces.web.routes.goals.forms import Blank, Column, Options
 from seamark.measure import METRICS
 from seamark.plan import Goal, Initiative, Item, Milestone, Objective, Person, Release, Snapshot
 
@@ -41,6 +41,17 @@ AWAY: Final = {
     "holiday": "Holiday", "sick": "Sick", "parental": "Parental leave", "training": "Training", "other": "Other",
     "closed": "Everybody is away, e.g. a public holiday",
 }  # fmt: skip
+WATCHES: Final = {"metric": "A metric leaves its limit", "goal": "A goal is off its path", "date": "A date slips"}
+PREPARED: Final = {
+    "status": "Status", "budget": "Budget", "start": "First day", "end": "Last day", "owner": "Owner (id)",
+    "note": "Note",
+}  # fmt: skip
+PHASE: Final = (
+    Column("title", "Phase"),
+    Column("start", "First day", is_date=True),
+    Column("end", "Last day", is_date=True),
+    Column("done", "Done", (("", "not yet"), ("yes", "done"))),
+)
 MOODS: Final = {"confident": "Confident", "unsure": "Unsure", "worried": "Worried"}
 
 
@@ -95,6 +106,7 @@ def initiative(plan: Snapshot) -> list[Blank]:
         Blank("audience", "Audience", "text"),
         Blank("start", "First day", "date", required=True, group="When"),
         Blank("end", "Last day", "date", required=True),
+        Blank("phases", "Phases", "rows", "What its time is for, one after the other, e.g. Produce.", columns=PHASE),
         Blank("status", "Status", "choice", options=tuple(STATUSES.items())),
         Blank("progress", "Done, in percent", "percent"),
         Blank("release", "Release it sells", "choice", options=_none("none", plan.of(Release).values())),
@@ -148,7 +160,41 @@ def milestone(plan: Snapshot) -> list[Blank]:
         Blank("goal", "Goal that is looked at", "choice", options=_none("none", plan.of(Goal).values())),
         Blank("done", "Passed", "yes", options=(("", "Not yet"), ("yes", "Yes"))),
         Blank("initiatives", "Finished by then", "many", options=_named(plan.of(Initiative).values())),
-        Blank("note", "Note", "text", "Agenda, contingency, anything else."),
+        Blank("note", "Note", "text", "Agenda, anything else."),
+    ]
+
+
+def contingency(plan: Snapshot) -> list[Blank]:
+    """If this happens, we do that."""
+    work, goals = plan.of(Initiative).values(), plan.of(Goal).values()
+    metrics = (("", "none"), *((one.name, one.title) for one in METRICS if one.name != "visitors"))
+    share = "In the metric's own unit: a rate of 3.5 % is written 0.035."
+    only = "Empty: everything. One line each, e.g. channel: Paid Social."
+    change = (
+        Column("item", "Initiative", _none("", work)),
+        Column("field", "What", (("", ""), *PREPARED.items())),
+        Column("value", "Becomes"),
+    )
+    dated = [*work, *plan.of(Release).values(), *plan.of(Milestone).values()]
+    return [
+        Blank("title", "Contingency plan", hint="The case in a few words.", required=True, group="If"),
+        Blank("watch", "What is watched", "choice", options=tuple(WATCHES.items()), required=True),
+        Blank("metric", "A metric", "choice", options=metrics),
+        Blank("beyond", "is", "choice", options=(("above", "above"), ("below", "below"))),
+        Blank("limit", "the limit", "number", share),
+        Blank("days", "over the last days", "count", "From 14 to 92.", usual="14"),
+        Blank("where", "only where", "where", only),
+        Blank("goal", "Or a goal that is off its path", "choice", options=_none("none", goals)),
+        Blank("item", "Or the date of", "choice", options=_none("none", dated)),
+        Blank("later_than", "that is later than", "date"),
+        Blank("then", "We do this", "text", "What was agreed, in a sentence.", required=True, group="Then"),
+        Blank("changes", "Changes of the plan", "rows", "Money with its currency: 20000 EUR.", columns=change),
+        Blank("owner", "Owner", "choice", options=_owners(plan)),
+        Blank("protects", "Is there for", "many", options=_named([*goals, *work]), group="For what, and when"),
+        Blank("start", "Watched from", "date", required=True),
+        Blank("end", "to", "date", required=True),
+        Blank("status", "Status", "choice", options=(("armed", "Watched"), ("off", "Kept, not watched"))),
+        Blank("note", "Note", "text"),
     ]
 
 
@@ -184,6 +230,7 @@ FORMS: Final[dict[str, Callable[[Snapshot], list[Blank]]]] = {
     "check_in": check_in,
     "release": release,
     "milestone": milestone,
+    "contingency": contingency,
     "person": person,
     "absence": absence,
 }

@@ -17,6 +17,7 @@ from seamark.kernel import Conflict, InputError, NotFound, Period, SeamarkError,
 from seamark.plan import Baseline, Goal, Item, outside
 
 ON_ROADMAP: Final = frozenset({"initiative", "release", "milestone"})
+CONTINGENCIES: Final = "/roadmap/contingencies"
 IN_TEAM: Final = frozenset({"person", "absence"})
 TEAM: Final = "/roadmap/team"
 Texts = dict[str, str]
@@ -94,12 +95,14 @@ def home_of(item: Item) -> str:
 
 def _list_of(kind: str) -> str:
     """Where items of a kind are listed."""
+    if kind == "contingency":
+        return CONTINGENCIES
     return "/roadmap" if kind in ON_ROADMAP else TEAM if kind in IN_TEAM else "/goals"
 
 
 def _show(visit: Visit, kind: str, *, blanks: list[Blank], filled: Filled, item: Item | None = None) -> Response:
     values = {
-        "room": "roadmap" if kind in ON_ROADMAP | IN_TEAM else "goals",
+        "room": "goals" if _list_of(kind) == "/goals" else "roadmap",
         "kind": kind,
         "name": kind.replace("_", "-"),
         "blanks": blanks,
@@ -130,6 +133,10 @@ def _typed(visit: Visit, blanks: list[Blank]) -> Texts:
     for blank in blanks:
         if blank.shape in LISTS:
             found[blank.name] = "\n".join(str(one) for one in visit.form.getlist(blank.name) if one)
+        elif blank.shape == "rows":
+            columns = [visit.form.getlist(f"{blank.name}.{column.name}") for column in blank.columns]
+            rows = [[" ".join(str(cell).split()) for cell in row] for row in zip(*columns, strict=False)]
+            found[blank.name] = "\n".join("\t".join(row) for row in rows if any(row))
         else:
             found[blank.name] = visit.text(blank.name).replace("\r\n", "\n")
         if blank.shape == "baseline":

@@ -9,9 +9,10 @@ from seamark.kernel import SeamarkError
 
 Shape = Literal[
     "line", "text", "number", "percent", "date", "choice", "many", "money", "mix", "days", "where", "codes", "after",
-    "baseline", "whole", "yes",
+    "baseline", "whole", "yes", "rows", "count",
 ]  # fmt: skip
 Options = Sequence[tuple[str, str]]
+ROOM, LEAST_ROWS = 2, 3  # empty rows below what is there, and rows in all
 LISTS = frozenset({"many", "after"})
 UNREADABLE = {
     "mix": "A line cannot be read. Write a channel and its percentage on each: Email: 40.",
@@ -21,6 +22,15 @@ UNREADABLE = {
     "percent": "It is no number.",
     "money": "It is no amount.",
 }
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column of a field that holds rows; with ``options`` it is chosen, else typed, as a date where it is one."""
+
+    name: str
+    label: str
+    options: Options = ()
+    is_date: bool = False
 
 
 class Blank(msgspec.Struct, frozen=True):
@@ -34,6 +44,13 @@ class Blank(msgspec.Struct, frozen=True):
     required: bool = False
     group: str = ""
     usual: str = ""
+    columns: tuple[Column, ...] = ()
+
+    def rows(self, text: str) -> list[list[str]]:
+        """The rows of a text, each with a cell a column, and room for two more."""
+        width = len(self.columns)
+        known = [(line.split("\t") + [""] * width)[:width] for line in filter(None, text.split("\n"))]
+        return [*known, *([""] * width for _ in range(max(ROOM, LEAST_ROWS - len(known))))]
 
 
 class Filled(msgspec.Struct, frozen=True):
@@ -50,6 +67,8 @@ def text_of(blank: Blank, value: Any) -> str:  # noqa: ANN401 - JSON
     """A value of the plan as the form shows it."""
     if value is None or value in ("", [], {}):
         return ""
+    if blank.shape == "rows":
+        return "\n".join("\t".join(_cell(row.get(column.name)) for column in blank.columns) for row in value)
     return _WRITERS.get(blank.shape, str)(value)
 
 
@@ -62,6 +81,8 @@ def value_of(blank: Blank, text: str, *, currency: str, old: Any = None) -> Any:
     if blank.shape == "after":
         known = {one["on"]: one for one in old or ()}
         return [known.get(one, {"on": one}) for one in text.split("\n")]
+    if blank.shape == "rows":
+        return [_row(blank.columns, cells) for cells in blank.rows(text) if any(cells)]
     return _READERS.get(blank.shape, str)(text)
 
 
@@ -104,6 +125,17 @@ def _said(blank: Blank, text: str, *, fault: Mapping[str, str]) -> str:
 
 def _joined(fault: Mapping[str, str]) -> str:
     return f"{fault['message']} {fault.get('help', '')}".strip()
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401 - JSON
+    return "yes" if value is True else "" if value in {None, False} else str(value)
+
+
+def _row(columns: Sequence[Column], cells: Sequence[str]) -> dict[str, Any]:
+    """A row as JSON; a column whose only choice is yes says whether."""
+    whether = {column.name for column in columns if [value for value, _ in column.options] == ["", "yes"]}
+    pairs = zip(columns, cells, strict=True)
+    return {column.name: bool(cell) if column.name in whether else cell for column, cell in pairs}
 
 
 def _number(text: str) -> float | int | str:
@@ -154,11 +186,13 @@ def _baseline(text: str) -> Any:  # noqa: ANN401 - JSON
 
 _EMPTY: dict[str, Any] = {
     "number": None, "percent": None, "date": None, "money": None, "baseline": None,
-    "whole": None, "yes": False, "many": [], "after": [], "codes": [], "mix": {}, "days": {}, "where": {},
+    "whole": None, "count": None, "yes": False, "many": [], "after": [], "codes": [], "rows": [],
+    "mix": {}, "days": {}, "where": {},
 }  # fmt: skip
 _READERS: dict[str, Callable[[str], Any]] = {
     "number": _number,
     "whole": _number,
+    "count": _number,
     "yes": lambda _: True,
     "percent": _share,
     "many": lambda text: text.split("\n"),

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from seamark.faces.web.charts import Series, Trend, Words, trend
 from seamark.faces.web.door import Page
 from seamark.faces.web.routes.goals.page import METRIC_OF, initiatives_of, shower
+from seamark.faces.web.routes.goals.standing import concerning
 from seamark.faces.web.routes.goals.telling import told
 from seamark.faces.web.visit import Visit
 from seamark.kernel import NotFound
@@ -36,6 +37,7 @@ def goal(visit: Visit) -> Response:
         "letters": book.smart(found.id, by=visit.actor),
         "work": work,
         "results": {one.initiative_id: one for one in book.measured([item for item, _ in work], by=visit.actor)},
+        "contingencies": list(concerning(plan, found.id)),
         "said": sorted(said, key=lambda one: one.date, reverse=True),
         "history": told(book.history(found.id, by=visit.actor, limit=20), plan),
     }

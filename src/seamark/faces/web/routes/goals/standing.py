@@ -1,4 +1,4 @@
-"""How an initiative stands, as a sea mark with its reason."""
+"""How an initiative stands, as a sea mark with its reason, and what was agreed for the case that it goes wrong."""
 
 from collections.abc import Collection
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from seamark.faces.web.numbers import day
-from seamark.plan import Initiative
+from seamark.plan import Contingency, Initiative, Snapshot
 
 LAG = 0.15  # share of the work that may lag behind the share of the time before it is at risk
 
@@ -34,11 +34,20 @@ def mark_of(item: Initiative, *, today: date, clashes: Collection[str]) -> Mark:
     return _at_work(item, today=today)
 
 
+def concerning(plan: Snapshot, item_id: str) -> list[Contingency]:
+    """Contingency plans that watch an item, are there for it or would change it."""
+    named = (naming.item for naming in plan.naming(item_id))
+    return list({one.id: one for one in named if isinstance(one, Contingency)}.values())
+
+
 def _at_work(item: Initiative, *, today: date) -> Mark:
     if item.status == "idea":
         return Mark("unknown", "It is an idea.")
     if item.start > today:
         return Mark("on", f"It begins on {day(item.start, year=True)}.")
+    late = next((phase for phase in item.phases if phase.end < today and not phase.done), None)
+    if late is not None:
+        return Mark("risk", f"{late.title} should have been finished on {day(late.end, year=True)}.")
     elapsed = (today - item.start).days / max(1, (item.end - item.start).days + 1)
     if item.progress < elapsed - LAG:
         return Mark("risk", f"{item.progress:.0%} is done, {elapsed:.0%} of its time is gone.")

@@ -15,7 +15,7 @@ LONGEST = 160
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NAMING = frozenset({  # fields whose texts are ids of items; any other text may be the same by chance
     "objective", "parent", "owner", "goals", "people", "release", "depends_on", "on", "person", "author", "goal",
-    "initiatives",
+    "initiatives", "protects", "item", "changes",
 })  # fmt: skip
 Name = Callable[[str], str]
 SHARES = frozenset({"progress", "confidence", "ongoing_share", "amber", "red"})
@@ -122,6 +122,10 @@ def _pairs(value: Mapping[str, Any], name: Name) -> str:
         return f"{_text(value['amount'], name)} {value['currency']}"
     if value.keys() == {"day", "share"}:
         return f"{percent(value['share'])} from {_text(value['day'], name)}"
+    if value.keys() == {"item", "field", "value"}:
+        return f"{name(value['item'])}: {words_of(value['field'])} → {_day(value['value']) or name(value['value'])}"
+    if value.keys() == {"title", "start", "end", "done"}:
+        return f"{value['title']} {_day(value['start'])} to {_day(value['end'])}{' (done)' if value['done'] else ''}"
     if "on" in value and "type" in value:
         lag = f" {value['lag_days']:+} days" if value.get("lag_days") else ""
         return f"{name(value['on'])} ({value['type']}{lag})"

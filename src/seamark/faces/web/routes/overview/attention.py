@@ -56,6 +56,8 @@ def _decisions(visit: Visit) -> Iterable[Item]:
         says = f"{one.maker_name} asks for approval"
         amount = f" of {micros(one.amount_micros, one.currency)}" if one.amount_micros else ""
         yield Item("risk", "waits for approval", one.title, f"{says}{amount}.", f"/approvals/{one.id}", "Decide")
+    for fired in (one for one in inbox.to_read if one.kind == "contingency" and not one.approval_id):
+        yield Item("off", "its case has come", fired.title, fired.why_verdict, f"/recommendations/{fired.id}", "See")
     for advice in inbox.to_decide:
         says = advice.expected_says or advice.why_verdict
         yield Item("on", "recommended", advice.title, says, f"/recommendations/{advice.id}", "Decide")

@@ -69,6 +69,7 @@ def _advice(visit: Visit, since: datetime) -> Iterable[News]:
             yield News(one.decided_at, f"{one.decided_by} {one.state}: {one.title}", href, weight=1, detail=one.reason)
     found = [one for one in known if one.opened_at > since and one.state == "open"]
     yield from _found([one for one in found if one.kind == "goal_off_path"], "off", said="goals left their path")
+    yield from _found([one for one in found if one.kind == "contingency"], "off", said="contingency plans fired")
     yield from _found([one for one in found if one.kind == "pacing"], "risk", said="budgets are off their pace")
 
 

@@ -155,6 +155,8 @@ def _place(plan: Snapshot, item_id: str) -> str:
     item = plan.items.get(item_id)
     if item is None:
         return ""
+    if item.noun == "contingency":
+        return f"/roadmap/contingencies#{item_id}"
     return f"/goals/{item_id}" if item.noun == "goal" else f"/roadmap?item={item_id}"
 
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from seamark.faces.web.door import Page
 from seamark.faces.web.routes.goals.blanks import KINDS, STAGES, STATUSES
-from seamark.faces.web.routes.goals.standing import mark_of
+from seamark.faces.web.routes.goals.standing import concerning, mark_of
 from seamark.faces.web.routes.roadmap.timeline import LANES, ZOOMS, Bar, Point, Timeline, timeline_of
 from seamark.faces.web.visit import Visit
 from seamark.kernel import InputError, NotFound
@@ -109,6 +109,8 @@ def _panel(visit: Visit, item_id: str) -> dict[str, object]:
         clashes = [clash for clash in book.clashes(by=visit.actor) if item.id in {clash.item, clash.other}]
         found["mark"] = mark_of(item, today=visit.now.date(), clashes={clash.item for clash in clashes})
         found["clashes"] = clashes
+        found["phase"] = item.phase_on(visit.now.date())
+        found["contingencies"] = concerning(plan, item.id)
         found["measured"] = next(iter(book.measured([item], by=visit.actor)), None)
         found["goals"] = [plan.items[goal] for goal in item.goals if goal in plan.items]
         found["words"] = (KINDS[item.kind], STATUSES[item.status], STAGES.get(item.stage, ""))

@@ -8,14 +8,14 @@ import msgspec
 
 from seamark.faces.web.routes.goals.blanks import STAGES
 from seamark.faces.web.routes.goals.standing import mark_of
-from seamark.plan import Absence, Goal, Initiative, Milestone, Release, Snapshot
+from seamark.plan import Absence, Goal, Initiative, Milestone, Phase, Release, Snapshot
 
 LANES: Final = {"objective": "Objective", "channel": "Channel", "owner": "Owner", "stage": "Life-cycle stage"}
 ZOOMS: Final = {"week": "Weeks", "month": "Months", "quarter": "Quarters"}
 
 
 class Bar(msgspec.Struct, frozen=True):
-    """An initiative: its lane by name, dates (both included), share done, sea mark with reason, what it waits for."""
+    """An initiative: lane by name, dates (both included), share done, sea mark with reason, what it waits for."""
 
     id: str
     title: str
@@ -29,6 +29,7 @@ class Bar(msgspec.Struct, frozen=True):
     why: str
     version: int
     after: list[str]
+    phases: list[Phase]
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -108,6 +109,7 @@ def _bar(item: Initiative, lane: str, *, today: date, clashes: set[str]) -> Bar:
         mark.why,
         item.version,
         [one.on for one in item.depends_on],
+        list(item.phases),
     )
 
 

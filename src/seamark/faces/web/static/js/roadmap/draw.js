@@ -51,10 +51,14 @@ function mark(state, at) {
   return make("g", { class: `rm-mark ${state}`, transform: `translate(${at} 3)` }, make("path", { d: MARKS[state] ?? MARKS.unknown }));
 }
 
-function drawBar({ bar, hue, left, width, inside, y }) {
+function drawBar({ bar, hue, left, width, inside, y }, px) {
   const group = make("g", { class: `rm-bar ${bar.status} c${hue}`, transform: `translate(${left} ${y})`, tabindex: -1, role: "button", "data-id": bar.id, "aria-label": `${bar.title}, ${bar.start} to ${bar.end}. ${bar.why}` });
-  group.append(make("title", {}, `${bar.title}\n${bar.start} to ${bar.end}\n${bar.why}`), make("rect", { class: "whole", width, height: BAR, rx: 4 }));
+  group.append(make("title", {}, [bar.title, `${bar.start} to ${bar.end}`, bar.why, ...bar.phases.map((one) => `${one.title}: ${one.start} to ${one.end}`)].join("\n")), make("rect", { class: "whole", width, height: BAR, rx: 4 }));
   if (bar.progress > 0) group.append(make("rect", { class: "done", width: width * Math.min(1, bar.progress), height: BAR, rx: 4 }));
+  for (const phase of bar.phases) {
+    const at = (dayOf(phase.start) - dayOf(bar.start)) * px;
+    if (at > 0 && at < width) group.append(make("line", { class: "phase", x1: at, x2: at, y1: 3, y2: BAR - 3 }));
+  }
   if (width >= 22) group.append(mark(bar.state, 5));
   group.append(make("text", { x: inside ? 24 : width + 8, y: 14 }, bar.title));
   return group;
@@ -113,7 +117,7 @@ export function draw(board, plan, zoom, { first } = {}) {
   const body = make("svg", { class: "rm-body", width: at.width, height: at.height, role: "group", "aria-label": "Initiatives" });
   const bars = make("g"), links = make("g", { class: "rm-links" }), ghosts = make("g", { class: "rm-ghosts" });
   const today = at.x(dayOf(plan.today));
-  for (const place of at.places.values()) bars.append(drawBar(place));
+  for (const place of at.places.values()) bars.append(drawBar(place, at.px));
   body.append(drawGround(plan, at, zoom), make("line", { class: "rm-today", x1: today, x2: today, y1: 0, y2: at.height }), make("text", { class: "rm-today-word", x: today + 4, y: at.height - 4 }, "today"));
   body.append(ghosts, bars, links, ...plan.points.map((one) => drawPoint(one, at)));
   const names = html("div", "rm-names");
