@@ -166,9 +166,13 @@ def test_asking_the_same_twice_is_one_request(office: Office, team: Team) -> Non
 def test_a_request_goes_stale_when_its_item_changed(office: Office, team: Team) -> None:
     asked = seen(office, raised(office, team.mia, 43_000), by=team.maria)
     office.plan.change("spring", {"end": "2026-03-31"}, version=1, by=team.noor)
-    with pytest.raises(Conflict, match="can no longer be carried out: Noor changed 'end'") as refusal:
+    assert not office.govern.approvals(by=team.maria)
+    told = office.govern.approval(asked.id, by=team.maria)
+    assert (told.state, told.can_decide) == ("stale", False)
+    assert told.reason.startswith("Noor changed 'end'")
+    with pytest.raises(Conflict, match="it went stale on 2026-02-16 at 08:00 UTC: Noor changed 'end'") as refusal:
         office.plan.apply_approved(asked.id, asked.content_hash, by=team.maria)
-    assert (refusal.value.detail["state"], refusal.value.help) == ("stale", "Mia can ask for it anew.")
+    assert (refusal.value.detail["state"], refusal.value.help) == ("stale", "Have it asked anew.")
     assert budget(office) == 40_000
     again = seen(office, raised(office, team.mia, 43_000, version=2), by=team.maria)
     with pytest.raises(Conflict, match="it went stale on 2026-02-16"):
@@ -183,9 +187,34 @@ def test_a_request_goes_stale_when_what_it_names_is_gone(office: Office, team: T
     new = {**INITIATIVE, "id": "autumn", "goals": ["second"]}
     asked = seen(office, asks(lambda: office.plan.create("initiative", new, by=team.mia)), by=team.maria)
     office.plan.remove("second", version=1, by=team.mia)
-    with pytest.raises(Conflict, match="was removed by Mia"):
-        office.plan.apply_approved(asked.id, asked.content_hash, by=team.maria)
-    assert office.govern.approval(asked.id, by=team.mia).state == "stale"
+    told = office.govern.approval(asked.id, by=team.mia)
+    assert (told.state, "was removed by Mia" in told.reason) == ("stale", True)
+
+
+def test_of_two_requests_about_one_item_the_approved_one_outdates_the_other(office: Office, team: Team) -> None:
+    mine = seen(office, raised(office, team.mia, 43_000), by=team.maria)
+    other = seen(office, raised(office, team.noor, 44_000), by=team.maria)
+    office.plan.apply_approved(mine.id, mine.content_hash, by=team.maria)
+    states = {one.id: one.state for one in office.govern.approvals(by=team.maria, state=None)}
+    assert states == {mine.id: "approved", other.id: "stale"}
+
+
+def test_a_request_waits_on_while_other_items_change(office: Office, team: Team) -> None:
+    asked = seen(office, raised(office, team.mia, 43_000), by=team.maria)
+    office.plan.change("launch", {"end": "2026-05-29"}, version=1, by=team.noor)
+    office.plan.change("ada", {"skills": ["search"]}, version=1, by=team.noor)
+    assert [one.id for one in office.govern.approvals(by=team.maria)] == [asked.id]
+
+
+def test_what_was_proposed_waits_on_until_its_own_field_is_another(office: Office, team: Team) -> None:
+    change = {"item_id": "spring", "field": "budget", "old": {"amount": 40_000, "currency": "EUR"}, "new": "43000 EUR"}
+    request = Request("budget", "More", "More", 3000 * MICROS, {"changes": [change]}, "recommendation:1")
+    asked = office.govern.ask(request, team.mia)
+    office.plan.change("spring", {"end": "2026-03-31"}, version=1, by=team.noor)
+    assert office.govern.approval(asked.id, by=team.maria).state == "waiting"
+    office.plan.change("spring", {"budget": "39000 EUR"}, version=2, by=team.noor)
+    told = office.govern.approval(asked.id, by=team.maria)
+    assert (told.state, "rests on what is no longer so" in told.reason) == ("stale", True)
 
 
 def outside_goal(office: Office) -> dict[str, object]:

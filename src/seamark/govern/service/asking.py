@@ -64,6 +64,10 @@ class AskingVerbs(AuthorityVerbs):
             return seen
         return self._settled(session, seen, state=State.STALE, by=by, reason=reason)
 
+    def waiting(self, *, session: Session) -> list[Approval]:
+        """Requests that wait, the oldest first, as a transaction sees them."""
+        return store.listed(session, state=State.WAITING, limit=None)[::-1]
+
     def escalate_due(self) -> int:
         """Ask the next role about every request that waited long enough for one, or for one nobody has any more.
 
@@ -77,7 +81,7 @@ class AskingVerbs(AuthorityVerbs):
 
     def _due(self, session: Session) -> list[Approval]:
         now = self._clock.now()
-        waiting = store.listed(session, state=State.WAITING, limit=None)[::-1]  # the oldest first
+        waiting = self.waiting(session=session)
         chairs = {one.maker_id: store.holders(session, beside=one.maker_id) for one in waiting}
         return [
             one

@@ -28,10 +28,10 @@ class ApprovingVerbs(EditingVerbs):
     def apply_approved(self, approval_id: str, content_hash: str, *, by: Actor, also: Also | None = None) -> Applied:
         """Approve what ``content_hash`` says was seen and make the change it asks for: both or neither.
 
-        The edits of a request are bound to the versions, a recommendation to the values its maker saw: when something
-        changed meanwhile the request goes stale. ``also`` runs in the same transaction. Raises Forbidden as
-        ``govern.approve``, Conflict when the request no longer waits, is not what was seen or went stale, saying what
-        changed.
+        The edits of a request are bound to the versions, a recommendation to the values its maker saw: a change that
+        leaves them behind closes the request, and whatever that overlooked closes it here. ``also`` runs in the same
+        transaction. Raises Forbidden as ``govern.approve``, Conflict when the request no longer waits, is not what was
+        seen or went stale, saying what changed.
         """
         made: list[Change] = []
         failed: list[InputError] = []
@@ -70,4 +70,6 @@ class ApprovingVerbs(EditingVerbs):
 def _occasion(asked: Approval, by: Actor) -> Occasion:
     """An approved change is made by whoever approved it, and says who asked for it."""
     origin = f"approval:{asked.id}" if asked.origin == "plan" else asked.origin
-    return Occasion(by, f"{asked.title} (asked by {asked.maker_name}, approved by {by.name})"[:2000], origin)
+    return Occasion(
+        by, f"{asked.title} (asked by {asked.maker_name}, approved by {by.name})"[:2000], origin, request=asked.id
+    )

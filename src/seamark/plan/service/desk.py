@@ -8,11 +8,11 @@ from datetime import datetime
 import msgspec
 
 from seamark.govern import Actor, Approval, Category, Governance
-from seamark.kernel import Clock, InputError, Settings
+from seamark.kernel import Clock, DataDamaged, InputError, Settings
 from seamark.plan.drafting import Drafted, consequences_of, drafted, wanted
 from seamark.plan.gate import MOST, Exchange, Gate, weighed
 from seamark.plan.model import Change, Edit, Fault, Snapshot, Stamp, Touched
-from seamark.plan.service.requests import awaits, request_of
+from seamark.plan.service.requests import awaits, edits_of, edits_on, request_of
 from seamark.plan.service.stale import refuse_stale
 from seamark.plan.store import Session, book
 from seamark.warehouse import Ledger
@@ -38,7 +38,7 @@ class Occasion(msgspec.Struct, frozen=True):
     """Who changes the plan, why, and where the change comes from.
 
     ``lenient``: what is not grave is only reported. ``dry_run``: nothing is written. ``is_decided``: somebody entitled
-    to it has decided on its money and promises already.
+    to it has decided on its money and promises already. ``request`` is the id of the request that is carried out.
     """
 
     by: Actor
@@ -47,6 +47,7 @@ class Occasion(msgspec.Struct, frozen=True):
     lenient: bool = False
     dry_run: bool = False
     is_decided: bool = False
+    request: str = ""
 
 
 Edits = Sequence[Edit] | Callable[[Session, Snapshot], Sequence[Edit]]
@@ -131,8 +132,21 @@ class Desk:
             return held or written
         book.write(session, change, put=draft.put, removed=[before.items[one] for one in draft.removed])
         self._audit(session, on.by, change=change)
+        self._outdate(session, written, but=on.request)
         Ledger.after_commit(session, lambda: self._keep(written.plan))
         return written
+
+    def _outdate(self, session: Session, written: Written, *, but: str) -> None:
+        """Close the requests, but one, that can no longer be carried out after a change."""
+        for request in self._govern.waiting(session=session):
+            names_any = any(f'"{one.id}"' in request.content for one in written.change.items)
+            if request.id == but or not names_any:
+                continue
+            try:
+                edits = edits_on(written.plan, edits_of(request))
+                self._checked(session, written.plan, edits=edits, lenient=True)
+            except (InputError, DataDamaged) as error:
+                self._govern.stale(request.id, error.message, session=session)
 
     def _held(self, session: Session, written: Written, *, on: Occasion) -> Written | None:
         """The change kept as a request, where its maker may not decide it alone; None where it may be made."""

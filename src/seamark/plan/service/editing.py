@@ -14,7 +14,7 @@ from seamark.plan.kinds import Initiative
 from seamark.plan.model import Change, ChangeSet, Edit, Item, Moment, Move, Proposed, Snapshot
 from seamark.plan.service.desk import Occasion
 from seamark.plan.service.reading import ReadingVerbs
-from seamark.plan.spend import spends_the_same
+from seamark.plan.service.requests import edits_on
 from seamark.plan.store import Session, book
 from seamark.warehouse import Ledger
 
@@ -73,10 +73,8 @@ class EditingVerbs(ReadingVerbs):
     def _carried_out(self, session: Session, asked: Sequence[Edit] | Sequence[Proposed], *, on: Occasion) -> Change:
         """Make what somebody entitled has decided on; edits are bound to versions, proposals to values."""
         Ledger.lock(session, book.PLAN_LOCK)
-        edits = [one for one in asked if isinstance(one, Edit)]
-        proposed = [one for one in asked if isinstance(one, Proposed)]
         decided = msgspec.structs.replace(on, lenient=True, is_decided=True)
-        return self._written(session, lambda _, plan: edits or _edits(plan, proposed), on=decided).change
+        return self._written(session, lambda _, plan: edits_on(plan, asked), on=decided).change
 
     def foresee(self, move: Move, *, by: Actor) -> Consequences:
         """What a move would bring with it: followers on new dates, conflicts, money at another time."""
@@ -191,24 +189,3 @@ def _back(now: Snapshot, then: Snapshot, *, items: Sequence[str] | None) -> list
         fields = {name: value for name, value in outside(past).items() if name not in {"id", "version"}}
         edits.append(Edit(kind=past.noun, id=item_id, fields=fields, whole=True))
     return edits
-
-
-def _is_same_spend(item: Item, one: Proposed) -> bool:
-    """Whether a proposal saw the same spend plan in other steps: it reads planned days, not how they were written."""
-    return one.field == "spend" and isinstance(item, Initiative) and spends_the_same(item, one.old)
-
-
-def _edits(plan: Snapshot, proposed: Sequence[Proposed]) -> list[Edit]:
-    fields: dict[str, dict[str, Any]] = {}
-    for one in proposed:
-        item = plan.items.get(one.item_id)
-        now = None if item is None else outside(item).get(one.field)
-        if item is None or not (now == one.old or _is_same_spend(item, one)):
-            what = "was removed" if item is None else f"is {short(now)} now, not {short(one.old)}"
-            msg = f"'{one.field}' of {plan.label(one.item_id)} {what}: the proposal rests on what is no longer so."
-            raise Conflict(msg, id=one.item_id, field=one.field, help="Have it weighed again.")
-        fields.setdefault(one.item_id, {})[one.field] = one.new
-    return [
-        Edit(kind=plan.items[item_id].noun, id=item_id, version=plan.items[item_id].version, fields=given)
-        for item_id, given in fields.items()
-    ]

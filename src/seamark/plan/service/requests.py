@@ -6,10 +6,12 @@ from typing import Any
 import msgspec
 
 from seamark.govern import Approval, Request
-from seamark.kernel import MICROS, AwaitsApproval, DataDamaged, hex_of, key_of
-from seamark.plan.form import outside
+from seamark.kernel import MICROS, AwaitsApproval, Conflict, DataDamaged, hex_of, key_of
+from seamark.plan.form import outside, short
 from seamark.plan.gate import Gate, bound_edits
-from seamark.plan.model import Change, Edit, Proposed, Snapshot
+from seamark.plan.kinds import Initiative
+from seamark.plan.model import Change, Edit, Item, Proposed, Snapshot
+from seamark.plan.spend import spends_the_same
 
 LINES_SAID = 20
 NAMELESS = frozenset({"id", "version"})
@@ -58,6 +60,12 @@ def edits_of(request: Approval) -> list[Edit] | list[Proposed]:
     return list(content.edits) or list(content.changes)
 
 
+def edits_on(plan: Snapshot, asked: Sequence[Edit] | Sequence[Proposed]) -> list[Edit]:
+    """Edits as they are, proposals as edits of a plan. Raises Conflict when a field is no longer what was seen."""
+    proposed = [one for one in asked if isinstance(one, Proposed)]
+    return [one for one in asked if isinstance(one, Edit)] or _bound(plan, proposed)
+
+
 def awaits(request: Approval) -> AwaitsApproval:
     """What is told to the maker of a request."""
     return AwaitsApproval(
@@ -99,6 +107,27 @@ def _shown(before: Snapshot, after: Snapshot, *, ids: Sequence[str]) -> Iterator
         for name in new:
             if name not in NAMELESS and old.get(name) != new[name] and (was is not None or new[name] not in _EMPTY):
                 yield {**row, "field": name, "old": old.get(name), "new": new[name]}
+
+
+def _is_same_spend(item: Item, one: Proposed) -> bool:
+    """Whether a proposal saw the same spend plan in other steps: it reads planned days, not how they were written."""
+    return one.field == "spend" and isinstance(item, Initiative) and spends_the_same(item, one.old)
+
+
+def _bound(plan: Snapshot, proposed: Sequence[Proposed]) -> list[Edit]:
+    fields: dict[str, dict[str, Any]] = {}
+    for one in proposed:
+        item = plan.items.get(one.item_id)
+        now = None if item is None else outside(item).get(one.field)
+        if item is None or not (now == one.old or _is_same_spend(item, one)):
+            what = "was removed" if item is None else f"is {short(now)} now, not {short(one.old)}"
+            msg = f"'{one.field}' of {plan.label(one.item_id)} {what}: the proposal rests on what is no longer so."
+            raise Conflict(msg, id=one.item_id, field=one.field, help="Have it weighed again.")
+        fields.setdefault(one.item_id, {})[one.field] = one.new
+    return [
+        Edit(kind=plan.items[item_id].noun, id=item_id, version=plan.items[item_id].version, fields=given)
+        for item_id, given in fields.items()
+    ]
 
 
 _EMPTY: tuple[Any, ...] = (None, "", [], {}, 0)
