@@ -21,5 +21,5 @@ def test_spend_that_goes_on_after_its_plan_ended_runs_out_when_it_does() -> None
     through, micros = START + timedelta(69), tuple(int(day * 1e6) for day in planned)
     series = BudgetSeries(budget, 10_000.0, 1.0, through, actual, planned[:70], planned[70:], micros)
     facts = BudgetFacts(through + timedelta(1), "EUR", datetime(2026, 5, 11, tzinfo=UTC), (series,))
-    (found,) = budget_findings(facts)
+    (found,) = budget_findings(facts).over
     assert "the money is gone on 17 May, 23 days before the end" in found.title

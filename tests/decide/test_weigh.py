@@ -6,7 +6,7 @@ import pytest
 
 from seamark.decide import Recommendation
 from seamark.kernel import Period
-from tests.decide.shop import A_DAY, ORDERS, TODAY, Shop
+from tests.decide.shop import A_DAY, ADS, ORDERS, TODAY, Shop
 from tests.plan.cast import MARIA, MIA
 
 
@@ -85,6 +85,25 @@ def test_a_channel_that_costs_what_nobody_planned_is_told_of(stall: Shop) -> Non
     planned = 12_000 / 117 * 87  # the days of the second quarter that the budget runs
     assert one.evidence[0].value == pytest.approx(planned, rel=0.01)
     assert found(stall, "busy").verdict == "act"
+
+
+def test_a_channel_is_told_of_although_an_initiative_on_it_idles(stall: Shop) -> None:
+    idle = stall.initiative("idle")
+    stall.live.change("idle", {"channels": {"Email": 1}}, version=idle.version, by=MIA)
+    stall.live.publish()
+    stall.spend(date(2026, 4, 1), TODAY, channel="Email", stray=400.0)
+    stall.decisions.weigh()
+    assert "unused" in found(stall, "idle").title
+    assert "no initiative on it overspends" in found(stall, "channel:Email").why_verdict
+
+
+def test_a_channel_is_silent_where_an_initiative_on_it_overspends(stall: Shop) -> None:
+    busy = stall.initiative("busy")
+    stall.live.change("busy", {"channels": {ADS: 1}}, version=busy.version, by=MIA)
+    stall.live.publish()
+    stall.decisions.weigh()
+    assert "overspend" in found(stall, "busy").title
+    assert f"channel:{ADS}" not in {one.subject_id for one in stall.decisions.inbox(by=MARIA)}
 
 
 def test_one_whose_reason_is_gone_is_withdrawn(shop: Shop) -> None:

@@ -89,16 +89,28 @@ class _Case(msgspec.Struct, frozen=True):
         return Estimate(value, low, high, LEVEL, METHOD, Grounds.MODEL, self.facts.data_through)
 
 
-def budget_findings(facts: BudgetFacts) -> Iterator[Finding]:
-    """What should be done about budgets under way, one finding a budget at most."""
+class BudgetFindings(msgspec.Struct, frozen=True):
+    """What should be done about budgets under way, one finding a budget at most: that is too small, or too large."""
+
+    over: tuple[Finding, ...]
+    under: tuple[Finding, ...]
+
+
+def budget_findings(facts: BudgetFacts) -> BudgetFindings:
+    """Budgets that will not last, and those that will not be used."""
+    cases = list(_cases(facts))
+    over = {case.series.budget.initiative_id: found for case in cases if (found := _over(case)) is not None}
+    rest = (_under(case) for case in cases if case.series.budget.initiative_id not in over)
+    return BudgetFindings(tuple(over.values()), tuple(found for found in rest if found is not None))
+
+
+def _cases(facts: BudgetFacts) -> Iterator[_Case]:
+    """Budgets whose pace says something, and that can still be mended."""
     for series in facts.budgets:
         days_left = (series.budget.ends - facts.today).days
         if len(series.actual) < LEAST_DAYS or days_left < LEAST_AHEAD or not series.actual.any():
             continue
-        case = _Case(facts, series, forecast(series.actual, series.planned, ahead=series.ahead, level=LEVEL))
-        found = _over(case) or _under(case)
-        if found is not None:
-            yield found
+        yield _Case(facts, series, forecast(series.actual, series.planned, ahead=series.ahead, level=LEVEL))
 
 
 def _over(case: _Case) -> Finding | None:

@@ -1,7 +1,7 @@
 """Channels that leave what was planned for them in a quarter: told, never changed from here.
 
-What a channel costs too much is some initiative's money, or nobody's. Where an initiative on it is told of already, the
-channel says nothing new; otherwise the finding asks to find out whose money it is.
+What a channel costs too much is some initiative's money, or nobody's. Where an initiative on it is said to overspend,
+the channel says nothing new; otherwise the finding asks to find out whose money it is.
 """
 
 from collections.abc import Collection, Iterator
@@ -22,11 +22,11 @@ DAY: Final = timedelta(days=1)
 LEAST_AHEAD: Final = 5
 
 
-def channel_findings(facts: BudgetFacts, told: Collection[str]) -> Iterator[Finding]:
-    """Channels that will cost clearly more than planned, unless an initiative on them is among those ``told`` of."""
+def channel_findings(facts: BudgetFacts, *, overspending: Collection[str]) -> Iterator[Finding]:
+    """Channels that will cost clearly more than planned, unless an ``overspending`` initiative on them is told of."""
     least = WORTH * sum(one.limit for one in facts.budgets)
     for series in facts.channels:
-        if len(series.actual) < LEAST_DAYS or len(series.ahead) < LEAST_AHEAD or series.initiatives & set(told):
+        if len(series.actual) < LEAST_DAYS or len(series.ahead) < LEAST_AHEAD or series.initiatives & set(overspending):
             continue
         if not series.planned[-LEAST_DAYS:].any() or not series.ahead.any():
             continue  # its plan has ended: what comes now has no pace of that plan
@@ -57,7 +57,7 @@ def _finding(facts: BudgetFacts, series: ChannelSeries, *, pace: Pace, plan: flo
             Fact("Spend at its end at this pace", pace.total, facts.currency, pace.low, pace.high, series.period),
         ),
         verdict="hold",
-        why_verdict=f"More with {likely_text(pace.p_over(plan))} probability, but no initiative on it leaves its "
-        "budget: look for campaigns that no initiative names, or budgets that are shared among channels differently.",
+        why_verdict=f"More with {likely_text(pace.p_over(plan))} probability, but no initiative on it overspends: "
+        "look for campaigns that no initiative names, or budgets that are shared among channels differently.",
         amount=Money(round(excess) * MICROS, facts.currency),
     )

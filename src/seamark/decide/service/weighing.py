@@ -146,8 +146,9 @@ def _is_near(row: RecommendationRow, finding: Finding) -> bool:
 def _found(budgets: BudgetFacts | None, goals: GoalFacts | None) -> dict[str, Finding]:
     found: list[Finding] = []
     if budgets is not None:
-        found += budget_findings(budgets)
-        found += channel_findings(budgets, [one.subject_id for one in found])
+        told = budget_findings(budgets)
+        found += [*told.over, *told.under]
+        found += channel_findings(budgets, overspending=[one.subject_id for one in told.over])
     if goals is not None:
         found += goal_findings(goals)
     return {one.key: one for one in found}
