@@ -70,6 +70,30 @@ def test_a_goal_that_should_cost_less_says_what_rose() -> None:
 @pytest.mark.parametrize(("metric", "volume"), [("conversions", "sessions"), ("clicks", "")])
 def test_what_grew_less_than_planned_is_not_said_to_have_fallen(metric: str, volume: str) -> None:
     said = told(metric, volume, now=(110.0, 6.0), then=(100.0, 5.0))
-    assert said.startswith("It: 20 % behind the path. ")
+    assert said.startswith("It: 20 % behind the path: better than before, but not by as much as planned. ")
     assert "Most of it" not in said
     assert said == said.strip()
+
+
+@pytest.mark.parametrize(
+    ("metric", "volume", "now", "then"),
+    [
+        ("conversions", "sessions", (99.0, 9.9), (100.0, 10.0)),  # a hundredth fewer visits, a quarter is missing
+        ("clicks", "", (0.0, 9.9), (0.0, 10.0)),
+    ],
+)
+def test_what_explains_next_to_nothing_is_no_cause(
+    metric: str, volume: str, now: tuple[float, float], then: tuple[float, float]
+) -> None:
+    said = told(metric, volume, now=now, then=then)
+    assert said.startswith("It: 20 % behind the path: little has changed, and the path asks for more. ")
+
+
+def test_a_goal_that_should_cost_less_and_hardly_rose_has_no_cause() -> None:
+    said = told("spend", "", now=(0.0, 10.0), then=(0.0, 9.9), up=False)
+    assert said.startswith("It: 20 % behind the path: little has changed, and the path asks for less. ")
+
+
+def test_small_losses_that_add_up_are_told_as_such() -> None:
+    said = told("conversions", "sessions", now=(95.0, 9.025), then=(100.0, 10.0))
+    assert said.startswith("It: 20 % behind the path: several small things came together. ")

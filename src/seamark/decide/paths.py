@@ -18,7 +18,7 @@ LEVEL: Final = 0.8
 Z80: Final = 1.281552
 DRAWS: Final = 400
 NAMED: Final = 3  # segments that are spelt out
-EXPLAINS: Final = 0.25  # share of the shortfall from which an episode is the headline
+EXPLAINS: Final = 0.25  # share of the shortfall from which something is called its cause
 EVERYWHERE: Final = 0.8  # share of the segments from which something happened in all of them
 PAID: Final = ("Paid", "Display", "Retargeting", "Affiliates", "TV", "Print", "Events", "Cross-network")
 COUNTED: Final = frozenset({"conversions", "revenue", "new_customers"})
@@ -177,8 +177,9 @@ def _gap(series: GoalSeries) -> float:
 
 def _title(series: GoalSeries, why: _Why) -> str:
     short = f"{series.goal.title}: {share_text(abs(series.shortfall))} behind the path"
-    cause = _headline(series, why)
-    return f"{short}, because {cause}." if cause else f"{short}."
+    if cause := _headline(series, why):
+        return f"{short}, because {cause}."
+    return f"{short}: {_known(series, why.parts)}." if why.parts else f"{short}."
 
 
 def _headline(series: GoalSeries, why: _Why) -> str:
@@ -187,7 +188,7 @@ def _headline(series: GoalSeries, why: _Why) -> str:
         return f"from {span} visits stopped turning into orders"
     if why.parts is None:
         return ""
-    factor, volume = _worst_factor(series, why.parts), _volume_word(series)
+    factor, volume = _cause(series, why.parts), _volume_word(series)
     if not factor:
         return ""
     if not series.volume_name:
@@ -199,6 +200,16 @@ def _headline(series: GoalSeries, why: _Why) -> str:
         )
     words = {"volume": f"there were fewer {volume}", "mix": f"{volume} came from weaker {series.split}s"}
     return words.get(factor, f"less came of the {volume}")
+
+
+def _known(series: GoalSeries, parts: Parts) -> str:
+    """What is known where nothing by itself explains a material share of what is missing."""
+    better = _sign(series) * (parts.after - parts.before)
+    if better > 0:
+        return "better than before, but not by as much as planned"
+    if _is_material(series, better):
+        return "several small things came together"
+    return f"little has changed, and the path asks for {'more' if series.goal.direction == 'up' else 'less'}"
 
 
 def _sentences(series: GoalSeries, why: _Why) -> Iterator[str]:
@@ -260,15 +271,20 @@ def _sign(series: GoalSeries) -> int:
     return 1 if series.goal.direction == "up" else -1
 
 
-def _worst_factor(series: GoalSeries, parts: Parts) -> str:
-    """What took most from the goal; '' where nothing did, and what came was only less than the path asks for."""
+def _cause(series: GoalSeries, parts: Parts) -> str:
+    """What took most from the goal; '' where none took a material share of what is missing."""
     if not series.volume_name:
-        return "volume" if _sign(series) * (parts.after - parts.before) < 0 else ""
+        return "volume" if _is_material(series, _sign(series) * (parts.after - parts.before)) else ""
     named = dict(zip(("volume", "mix", "rate"), parts.effects, strict=True))
     if series.is_ratio:
         named.pop("volume")
     worst = min(named, key=lambda name: _sign(series) * named[name])
-    return worst if _sign(series) * named[worst] < 0 else ""
+    return worst if _is_material(series, _sign(series) * named[worst]) else ""
+
+
+def _is_material(series: GoalSeries, better: float) -> bool:
+    """Whether a change (below 0: for the worse) explains a material share of what is missing."""
+    return better < 0 and -better >= EXPLAINS * _gap(series)
 
 
 def _verdict(series: GoalSeries, why: _Why) -> tuple[Verdict, str]:
@@ -282,7 +298,7 @@ def _verdict(series: GoalSeries, why: _Why) -> tuple[Verdict, str]:
             )
         return "hold", f"{over}. Look at what changed on these days before any budget is moved."
     if why.parts is not None:
-        factor = _worst_factor(series, why.parts)
+        factor = _cause(series, why.parts)
         worst = _worst_first(series, why.parts)
         name = series.segments[worst[0]] if worst else ""
         if factor == "volume" and name.startswith(PAID):
