@@ -76,7 +76,7 @@ def read_goals(warehouse: Warehouse, measure: Measurement, *, settings: Settings
         if (day := through.get(one.metric)) and one.goal_id in planned[day] and _is_settled(one, day)
     ]
     off = (
-        _judged(measure, gauge, days, planned=planned[gauge.through][gauge.goal.goal_id])
+        _judged(measure, gauge, now=days, planned=planned[gauge.through][gauge.goal.goal_id])
         for gauge, days in zip(gauges, _measured(measure, gauges), strict=True)
     )
     return GoalFacts(settings.currency, tuple(_in_currency(one, settings.currency) for one in off if one is not None))
@@ -142,7 +142,7 @@ def _measured(measure: Measurement, gauges: Sequence[_Gauge]) -> list[_Days]:
     return [gauge.days(gauge.period, [next(answers) for _ in some]) for gauge, some in zip(gauges, asked, strict=True)]
 
 
-def _judged(measure: Measurement, gauge: _Gauge, now: _Days, *, planned: float) -> GoalSeries | None:  # noqa: PLR0917 - a goal and its days
+def _judged(measure: Measurement, gauge: _Gauge, *, now: _Days, planned: float) -> GoalSeries | None:
     """A goal that is off its path, with what is needed to say why; None for one that is not."""
     goal, actual = gauge.goal, _actual(now.spell, is_ratio=gauge.is_ratio)
     short = None if actual is None else _shortfall(goal, actual, planned=planned)
@@ -150,8 +150,8 @@ def _judged(measure: Measurement, gauge: _Gauge, now: _Days, *, planned: float) 
         return None
     then = _then(measure, gauge)
     names = tuple(dict.fromkeys([*now.names, *(then.names if then else ())]))
-    before = None if then is None else _aligned(then.spell, then.names, names)
-    after, before = _thinned(_aligned(now.spell, now.names, names), before)
+    before = None if then is None else _aligned(then.spell, then.names, names=names)
+    after, before = _thinned(_aligned(now.spell, now.names, names=names), before)
     return GoalSeries(
         goal,
         gauge.through,
@@ -165,7 +165,7 @@ def _judged(measure: Measurement, gauge: _Gauge, now: _Days, *, planned: float) 
         METRIC_OF[goal.metric].unit,
         after,
         before,
-        None if now.orders is None else _widened(now.orders, now.names, names),
+        None if now.orders is None else _widened(now.orders, now.names, names=names),
     )
 
 
@@ -228,9 +228,9 @@ def _table(answer: Answer, names: Iterable[str], *, period: Period, split: str) 
     return table
 
 
-def _aligned(spell: Spell, own: Sequence[str], names: Sequence[str]) -> Spell:  # noqa: PLR0917 - from these to those
+def _aligned(spell: Spell, own: Sequence[str], *, names: Sequence[str]) -> Spell:
     """The same days with a column for every segment of either period."""
-    return Spell(spell.period, _widened(spell.volume, own, names), _widened(spell.result, own, names))
+    return Spell(spell.period, _widened(spell.volume, own, names=names), _widened(spell.result, own, names=names))
 
 
 def _thinned(now: Spell, then: Spell | None) -> tuple[Spell, Spell | None]:
@@ -242,7 +242,7 @@ def _thinned(now: Spell, then: Spell | None) -> tuple[Spell, Spell | None]:
     return thin[0], thin[1] if then is not None else None
 
 
-def _widened(days: Floats, own: Sequence[str], names: Sequence[str]) -> Floats:  # noqa: PLR0917 - from these to those
+def _widened(days: Floats, own: Sequence[str], *, names: Sequence[str]) -> Floats:
     wide = np.zeros((len(days), len(names)))
     wide[:, [names.index(name) for name in own]] = days
     return wide

@@ -220,7 +220,7 @@ def _sentences(series: GoalSeries, why: _Why) -> Iterator[str]:
     if why.lost is not None:
         yield from _episode_sentences(series, why.lost)
     if why.parts is not None and series.then is not None:
-        yield _change_sentence(series, why.parts)
+        yield _change_sentence(series, why.parts, since=series.then.period)
         yield _segments_sentence(series, why.parts)
 
 
@@ -241,12 +241,9 @@ def _episode_sentences(series: GoalSeries, lost: _Lost) -> Iterator[str]:
     )
 
 
-def _change_sentence(series: GoalSeries, parts: Parts) -> str:
-    assert series.then is not None  # noqa: S101 - parts come of it
+def _change_sentence(series: GoalSeries, parts: Parts, *, since: Period) -> str:
     volume, mix, rate = parts.effects
-    against = (
-        f"Against {span_text(series.then.period.start, series.then.period.end - DAY)} {series.then.period.end.year}"
-    )
+    against = f"Against {span_text(since.start, since.end - DAY)} {since.end.year}"
     if not series.volume_name:
         return f"{against} it changed by {_signed(series, parts.after - parts.before)}."
     said = [f"{_signed(series, mix)} from their mix", f"{_signed(series, rate)} from what came of each"]

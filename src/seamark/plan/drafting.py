@@ -115,8 +115,7 @@ def _id_flaws(item: Item) -> list[Flaw]:
     return []
 
 
-class _Named(msgspec.Struct):
-    id: msgspec.structs.fields(Item)[0].type  # type: ignore[valid-type] # the id's own rule
+_Named = msgspec.defstruct("_Named", [("id", msgspec.structs.fields(Item)[0].type)])  # the id's own rule
 
 
 def _is_same(before: Item | None, after: Item) -> bool:

@@ -186,6 +186,7 @@ def _money(value: Any) -> Any:  # noqa: ANN401 - JSON
 
 def short(value: object) -> str:
     """A value as a message shows it."""
-    is_money = isinstance(value, Mapping) and value.keys() == {"amount", "currency"}
-    text = f"{value['amount']} {value['currency']}" if is_money else repr(value)  # type: ignore[index] # just asked
+    text = repr(value)
+    if isinstance(value, Mapping) and value.keys() == {"amount", "currency"}:
+        text = f"{value['amount']} {value['currency']}"
     return text if len(text) <= 80 else f"{text[:77]}…"

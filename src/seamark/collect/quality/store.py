@@ -12,8 +12,11 @@ CostCounts = tuple[str, date | None, date, int, int, int]
 
 def of_events(warehouse: Warehouse, *, since: datetime, late_seconds: int) -> list[EventCounts]:
     """Source, events, fields expected and filled, live events and those on time, put aside, lost; since a moment."""
-    params = {"since": since, "late_seconds": late_seconds}
-    return [(str(row[0]), *map(int, row[1:])) for row in warehouse.rows(step(ROOM, "quality_events"), params)]  # type: ignore[misc]
+    rows = warehouse.rows(step(ROOM, "quality_events"), {"since": since, "late_seconds": late_seconds})
+    return [
+        (source, int(events), int(expected), int(filled), int(live), int(timely), int(aside), int(lost))
+        for source, events, expected, filled, live, timely, aside, lost in rows
+    ]
 
 
 def of_costs(warehouse: Warehouse, *, since: date) -> list[CostCounts]:

@@ -79,12 +79,11 @@ def change_between(now: Days, before: Days | None) -> Change:
 
 def _spread(now: Days, before: Days) -> float | None:
     """Half the width of the 95 % interval of the logarithm of the ratio of the two levels."""
-    sides = [_left_out(now), _left_out(before)]
-    if any(side is None for side in sides):
+    sides = [side for side in (_left_out(now), _left_out(before)) if side is not None]
+    if len(sides) < 2:
         return None
     variance, weeks = 0.0, 0
     for side in sides:
-        assert side is not None  # noqa: S101 - said above, for the type checker
         middle = sum(side) / len(side)
         variance += (len(side) - 1) / len(side) * sum((value - middle) ** 2 for value in side)
         weeks += len(side)

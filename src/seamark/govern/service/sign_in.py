@@ -1,6 +1,7 @@
 """Verbs about sign-ins: from a password to a session, from a cookie to an actor."""
 
 from datetime import timedelta
+from typing import NoReturn
 
 from seamark.govern.model import SYSTEM, Actor, SignIn
 from seamark.govern.secret import hash_of, new_token
@@ -27,9 +28,9 @@ class SignInVerbs(Desk):
         self._tries.begin(address, email)
         known = self._credentials(email)
         kept = known.password_hash if known else None
-        if not self._passwords.is_right(kept, password):
+        is_right = self._passwords.is_right(kept, password)  # asked of nobody too, so that it takes as long
+        if known is None or not is_right:
             self._refused(known.person.id if known else None, address)
-        assert known is not None  # noqa: S101 - is_right says no without a hash
         signed_in = self._begin(known.person.id, str(kept), password=password, address=address, previous=previous)
         self._tries.succeed(address, email)
         return signed_in
@@ -92,7 +93,7 @@ class SignInVerbs(Desk):
             self._record(session, actor, verb="session.begun", subject=actor.id, detail={"address": address})
         return SignIn(token, self.csrf_of(token), actor, now + self._lasts)
 
-    def _refused(self, person_id: str | None, address: str) -> None:
+    def _refused(self, person_id: str | None, address: str) -> NoReturn:
         """Record a wrong password of a known person (tries bound how often), then refuse all alike."""
         if person_id is not None:
             with self._changing() as session:

@@ -206,7 +206,7 @@ def _decoded(rows: Iterable[tuple[str, str]]) -> dict[str, Item]:
 
 def _all_of(kind: str, bodies: list[str]) -> list[Item]:
     try:
-        return msgspec.json.decode(f"[{','.join(bodies)}]", type=list[KINDS[kind]])  # type: ignore[valid-type]
+        return msgspec.json.decode(f"[{','.join(bodies)}]", type=list[KINDS[kind]])  # type: ignore[valid-type] # chosen at run time
     except msgspec.DecodeError as error:
         msg = f"A {kind} of the plan does not read back: {error}."
         raise DataDamaged(msg, help="Restore the last backup, or start the newer Seamark that wrote it.") from error

@@ -1,6 +1,5 @@
 """Create, change and remove items of the plan through a form; nobody overwrites what they have not seen."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import quote
@@ -215,7 +214,7 @@ def _merged(visit: Visit, item: Item, *, blanks: list[Blank], mine: tuple[Texts,
     texts, seen = mine
     now = _present(item, blanks)
     kept = {name: texts[name] if texts[name] != seen.get(name, "") else now.texts[name] for name in texts}
-    theirs: list[Mapping[str, Any]] = error.detail.get("fields") or []  # type: ignore[assignment] # plan's own detail
+    theirs = msgspec.convert(error.detail.get("fields", []), list[dict[str, Any]])
     faults = {
         one["field"]: [f"{error.detail.get('changed_by')} made it {now.texts[one['field']] or 'empty'}; this is yours."]
         for one in theirs
