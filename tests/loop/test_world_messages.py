@@ -1,7 +1,8 @@
 """A world as the messages of tracking clients: history as it is sent later, and what goes on after it."""
 
+import csv
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +31,16 @@ def moment(text: str) -> datetime:
 
 
 @pytest.fixture(scope="module")
-def table(tmp_path_factory: pytest.TempPathFactory) -> pa.Table:
-    """Events of a small company."""
-    folder = tmp_path_factory.mktemp("world")
-    write_world(folder, PARAMETERS, truth=False)
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of a small company."""
+    made = tmp_path_factory.mktemp("world")
+    write_world(made, PARAMETERS, truth=False)
+    return made
+
+
+@pytest.fixture(scope="module")
+def table(folder: Path) -> pa.Table:
+    """Its events."""
     return pq.read_table(folder / "events.parquet")
 
 
@@ -141,6 +148,27 @@ def test_a_trickle_keeps_its_rate_and_order_and_knows_old_customers(table: pa.Ta
     assert {"Product Viewed", "Order Completed"} <= {message.get("event") for message in received}
     old = {message["messageId"] for message in map(json.loads, messages(table))}
     assert not old & {message["messageId"] for message in received}
+
+
+def test_days_after_the_history_cost_what_the_same_weekdays_cost_four_weeks_before(folder: Path) -> None:
+    until = PARAMETERS.until.date()
+    past = csv_rows((folder / "costs.csv").read_bytes())
+    now = csv_rows(trickle(PARAMETERS, seed=1).costs(until, until + timedelta(days=30)))
+    assert {row["day"] for row in now} == {str(until + timedelta(days=n)) for n in range(30)}
+    for later in (0, 9, 27, 29):
+        then = until + timedelta(days=later - 28 * (1 + later // 28))
+        assert cost_of(now, until + timedelta(days=later)) == cost_of(past, then) > 0
+    assert now[0].keys() == past[0].keys()
+
+
+def csv_rows(content: bytes) -> list[dict[str, str]]:
+    """A file of costs, row by row."""
+    return list(csv.DictReader(content.decode().splitlines()))
+
+
+def cost_of(rows: list[dict[str, str]], day: date) -> float:
+    """What a day cost, in whatever currencies."""
+    return round(sum(float(row["cost"]) for row in rows if row["day"] == str(day)), 2)
 
 
 def test_a_pause_is_made_up_for_when_the_stream_is_asked_again() -> None:

@@ -33,6 +33,7 @@ class Card(msgspec.Struct, frozen=True):
     until: date
     loaded: bool = False
     alive_until: datetime | None = None
+    costs_until: date | None = None  # before which costs are in; None: those of the history
 
     @classmethod
     def read(cls, folder: Path) -> Self | None:

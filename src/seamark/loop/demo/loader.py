@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from datetime import time as day_time
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -24,7 +24,7 @@ from rich.progress import track
 from seamark.kernel import OutsideFailed
 from seamark.loop.demo.company import Card
 from seamark.loop.demo.messages import messages
-from seamark.loop.demo.trickle import trickle
+from seamark.loop.demo.trickle import Trickle, trickle
 from seamark.loop.world import write_world
 from seamark.science import demo_parameters
 
@@ -113,11 +113,15 @@ def load_history(door: Door, card: Card, *, console: Console) -> None:
             for group in batches(messages(events.read_row_group(number), sent_at=sent_at)):
                 post(door, group, key=card.write_key, sent_at=sent_at)
         for name in ("costs.csv", "orders.csv"):
-            path = f"/api/imports?name={quote(name)}"
-            headers = {"Authorization": f"Bearer {card.admin_key}", "Content-Type": "text/csv"}
-            door.send(path, (folder / name).read_bytes(), headers=headers)
+            import_file(door, card, name=name, content=(folder / name).read_bytes())
         load_plan(door, card, content=(folder / "plan.yaml").read_bytes())
     console.print(f"Demo: {events.metadata.num_rows:,} events, costs, orders and the plan are in.")
+
+
+def import_file(door: Door, card: Card, *, name: str, content: bytes) -> None:
+    """Import costs or orders. Importing the same again changes nothing."""
+    headers = {"Authorization": f"Bearer {card.admin_key}", "Content-Type": "text/csv"}
+    door.send(f"/api/imports?name={quote(name)}", content, headers=headers)
 
 
 def load_plan(door: Door, card: Card, *, content: bytes) -> None:
@@ -129,9 +133,19 @@ def load_plan(door: Door, card: Card, *, content: bytes) -> None:
     door.send(path, content, headers={**login, "Content-Type": "application/yaml"})
 
 
+def bring_costs(door: Door, card: Card, *, stream: Trickle, today: date) -> Card:
+    """Import what the platforms report of days that ended since costs were last brought; the card says up to which."""
+    known = card.costs_until or card.until
+    if known >= today:
+        return card
+    import_file(door, card, name=f"costs to {today - timedelta(1)}.csv", content=stream.costs(known, today))
+    return msgspec.structs.replace(card, costs_until=today)
+
+
 def keep_alive(door: Door, card: Card, *, folder: Path) -> None:
     """Send what happened since the company was last alive, then what happens now, as long as the server runs.
 
+    Of every day that is over, costs are imported as the platforms would report them.
     Livelier than the company is, until the day's share of events is reached, so that charts by day stay true to it.
     """
     midnight = datetime.combine(card.until, day_time.min, UTC)
@@ -146,6 +160,7 @@ def keep_alive(door: Door, card: Card, *, folder: Path) -> None:
             post(door, group, key=card.write_key, sent_at=now)
             sent += len(group)
         stream.rate = LIVELY if sent < share else stream.natural_rate
+        card = bring_costs(door, card, stream=stream, today=now.date())
         if now.second == 0:
             card = msgspec.structs.replace(card, alive_until=now)
             card.write(folder)

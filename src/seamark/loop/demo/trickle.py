@@ -1,9 +1,11 @@
 """What happens at the demo company now: an endless stream of messages by people its history knows."""
 
 import heapq
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from io import BytesIO
 
 from seamark.loop.demo.messages import messages
+from seamark.loop.world.ledgers import write_costs
 from seamark.loop.world.rows import Calls
 from seamark.loop.world.scenery import Scenery
 from seamark.loop.world.schema import SCHEMA
@@ -19,8 +21,8 @@ class Trickle:
 
     def __init__(self, parameters: WorldParameters, *, seed: int, rate: float) -> None:
         self._present = Present(parameters, seed=seed)
-        regions = region_codes(parameters.regions)
-        self._scenery = Scenery(parameters, self._present.history.placements, regions=regions)
+        self._regions = region_codes(parameters.regions)
+        self._scenery = Scenery(parameters, self._present.history.placements, regions=self._regions)
         self.rate = rate  # mean events a second; whoever holds the stream may change it
         self._made: int | None = None
         self._due: list[tuple[int, int, bytes]] = []
@@ -43,6 +45,13 @@ class Trickle:
         while self._due and self._due[0][0] <= at:
             due.append(heapq.heappop(self._due)[2])
         return due
+
+    def costs(self, first: date, last: date) -> bytes:
+        """What the platforms report of days ``first`` to before ``last``, as a file of costs."""
+        file, since = BytesIO(), date(1970, 1, 1)
+        spending = self._present.spending((first - since).days, (last - since).days)
+        write_costs(file, self._present.history, spending=[spending], regions=self._regions)
+        return file.getvalue()
 
     def _make(self, begin: int, end: int) -> None:
         history = self._present.history

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +16,7 @@ from seamark.loop.world.text import Texts, chosen, either, joined, money
 from seamark.science import NOBODY, History, Orders, Spending, pick, stack
 
 
-def write_costs(file: Path, history: History, *, spending: list[Spending], regions: tuple[str, ...]) -> None:
+def write_costs(file: Path | BinaryIO, history: History, *, spending: list[Spending], regions: tuple[str, ...]) -> None:
     """costs.csv: one row per day, region and placement, in the currency of the account."""
     rows = stack(spending)
     order = np.lexsort((rows.region, rows.placement, rows.day))
@@ -76,7 +77,7 @@ def write_tests(file: Path, history: History, *, regions: tuple[str, ...]) -> No
     _write(file, table)
 
 
-def _write(file: Path, columns: dict[str, Texts]) -> None:
+def _write(file: Path | BinaryIO, columns: dict[str, Texts]) -> None:
     csv.write_csv(pa.table(columns), file, csv.WriteOptions(quoting_style="none"))  # no text of ours needs quotes
 
 

@@ -60,11 +60,11 @@ class Lived:
 
     def spent(self, codes: list[str]) -> Floats:
         """What campaigns cost, by day."""
-        return np.asarray(sum((self.costs[code] for code in codes), np.zeros(self.days)))
+        return self.of(self.costs, *codes)
 
-    def since(self, sums: dict[str, Floats], channel: str, *, begin: int) -> float:
-        """The sum of a channel from a day on; nothing for a channel the world does not have."""
-        return float(sums[channel][begin:].sum()) if channel in sums else 0.0
+    def of(self, sums: dict[str, Floats], *channels: str) -> Floats:
+        """Channels together, by day; nothing for a channel the world does not have."""
+        return np.asarray(sum((sums[one] for one in channels if one in sums), np.zeros(self.days)))
 
     def usual(self, days: Floats, *, begin: int, end: int) -> Floats:
         """What is usual from day ``begin`` to before ``end``: the mean of a week a year before, else that of all days.

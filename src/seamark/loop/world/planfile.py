@@ -170,46 +170,58 @@ def _goals(monday: date, lived: Lived) -> Iterator[Row]:
 
     Straight paths: a target is what the quarter came to, carried on. Orders were planned as if the checkout had held.
     """
-    start, days = _week(monday, -_BEGUN), 7 * _YEAR_WEEKS
-    shared = {"start": start, "deadline": start + timedelta(days - 1)}
+    start = _week(monday, -_BEGUN)
+    shared = {"start": start, "deadline": start + timedelta(7 * _YEAR_WEEKS - 1)}
     begin = max(0, lived.at(start))
-    year = days / max(1, lived.days - begin)
     spend = float(lived.spent(list(lived.costs))[begin:].sum())
-    earned = float(lived.earned[begin:].sum())
-    back = round(0.95 * earned / spend, 2) if spend else 1.0
-    unpaid = sum(lived.since(lived.visits, name, begin=begin) for name in ("Direct", "Organic Search"))
-    letters, bought = (lived.since(part, "Email", begin=begin) for part in (lived.visits, lived.bought))
-    orders = float((lived.orders + lived.missed(lived.orders))[begin:].sum())
-    newcomers = float(lived.newcomers[begin:].sum())
-    email = {"channel": ["Email"]}
+    back = round(0.95 * float(lived.earned[begin:].sum()) / spend, 2) if spend else 1.0
+    unpaid = ("Direct", "Organic Search")
+    orders = lived.orders + lived.missed(lived.orders)
     noted = "The first quarter of the year, from the company's books; a little less, so that holding it is possible."
     rows: tuple[Row, ...] = (
         {"id": "revenue", "title": "Revenue of the year", "objective": "grow", "metric": "revenue", "unit": "EUR",
-         "reading": "total", "target": _rounded(0.98 * earned * year), "owner": "marta", "dimension": "revenue"},
+         **_total(lived, lived.earned, start=start, share=0.98), "owner": "marta", "dimension": "revenue"},
         {"id": "return", "title": "Return on advertising held", "objective": "grow", "metric": "return_on_ad_spend",
          "unit": "times", "baseline": {"value": back}, "baseline_note": noted, "target": back, "window_days": 91,
          "owner": "jonas", "dimension": "revenue"},
         {"id": "new", "title": "New customers of the year", "objective": "win", "metric": "new_customers",
-         "unit": "customers", "reading": "total", "target": _rounded(0.92 * newcomers * year), "owner": "jonas",
+         "unit": "customers", **_total(lived, lived.newcomers, start=start, share=0.92), "owner": "jonas",
          "dimension": "acquisition"},
         {"id": "orders", "title": "Orders of the year", "objective": "grow", "metric": "conversions", "unit": "orders",
-         "reading": "total", "target": _rounded(orders * year), "owner": "chloe", "dimension": "revenue",
-         "amber": 0.02, "red": 0.04},
+         **_total(lived, orders, start=start), "owner": "chloe", "dimension": "revenue", "amber": 0.02, "red": 0.04},
         {"id": "awareness", "title": "Visits that nobody paid for", "objective": "brand", "metric": "sessions",
-         "where": {"channel": ["Direct", "Organic Search"]}, "unit": "visits", "reading": "total",
-         "target": _rounded(_TRACKED * unpaid * year), "owner": "sofia", "dimension": "awareness"},
-        {"id": "email", "title": "Visits from the letter", "objective": "keep", "metric": "sessions", "where": email,
-         "unit": "visits", "reading": "total", "target": _rounded(_TRACKED * letters * year), "owner": "ida",
+         "where": {"channel": list(unpaid)}, "unit": "visits",
+         **_total(lived, _TRACKED * lived.of(lived.visits, *unpaid), start=start), "owner": "sofia",
+         "dimension": "awareness"},
+        {"id": "email", "title": "Visits from the letter", "objective": "keep", "metric": "sessions",
+         "where": {"channel": ["Email"]}, "unit": "visits",
+         **_total(lived, _TRACKED * lived.of(lived.visits, "Email"), start=start), "owner": "ida",
          "dimension": "engagement"},
         {"id": "keep-orders", "title": "Orders from the letter", "objective": "keep", "metric": "conversions",
-         "where": email, "unit": "orders", "reading": "total", "target": _rounded(_TRACKED * bought * year),
-         "owner": "ida", "dimension": "retention"},
+         "where": {"channel": ["Email"]}, "unit": "orders",
+         **_total(lived, _TRACKED * lived.of(lived.bought, "Email"), start=start), "owner": "ida",
+         "dimension": "retention"},
         {"id": "satisfaction", "title": "Customers who would recommend us", "objective": "keep", "metric": "",
          "measured_by": "Quarterly survey of 400 buyers", "unit": "points", "baseline": {"value": 41},
          "baseline_note": "Survey before the year began.", "target": 50, "owner": "ruben",
          "dimension": "satisfaction"},
     )  # fmt: skip
     yield from ({**row, **shared} for row in rows)
+
+
+def _total(lived: Lived, days: Floats, *, start: date, share: float = 1.0) -> Row:
+    """A total of the year: the ``share`` asked for of what its quarter came to, carried on; and the year before."""
+    begin, year = max(0, lived.at(start)), 7 * _YEAR_WEEKS
+    carried_on = float(days[begin:].sum()) * year / max(1, lived.days - begin)
+    row: Row = {"reading": "total", "target": _rounded(share * carried_on)}
+    if begin < year:
+        return row
+    before = {
+        "value": round(float(days[begin - year : begin].sum())),
+        "period_from": start - timedelta(year),
+        "period_to": start,
+    }
+    return row | {"baseline": before, "baseline_note": "The year before, from the company's books."}
 
 
 def _initiative(work: _Work, monday: date, *, lived: Lived, turn: int) -> Row:
@@ -310,7 +322,7 @@ def _contingencies(monday: date, lived: Lived) -> Iterator[Row]:
     """What was agreed for a cost that runs away, a goal that is missed and a launch that slips."""
     begin = max(0, lived.days - _STEP)
     spent = float(lived.spent([code for code in lived.costs if code.startswith("social_")])[begin:].sum())
-    bought = lived.since(lived.bought, "Paid Social", begin=begin)
+    bought = float(lived.of(lived.bought, "Paid Social")[begin:].sum())
     start = _week(monday, -_BEGUN)
     watched = {"start": start, "end": start + timedelta(7 * _YEAR_WEEKS - 1)}
     if spent and bought:

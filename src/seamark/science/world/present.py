@@ -7,14 +7,16 @@ import numpy as np
 from seamark.science.world.baskets import fill_baskets
 from seamark.science.world.draws import Flags, Floats, Purpose, Whole, stream
 from seamark.science.world.faults import suffer
+from seamark.science.world.frames import pick, stack
 from seamark.science.world.history import History, Orders, Week, with_products
 from seamark.science.world.hits import make_hits
 from seamark.science.world.parameters import WorldParameters
-from seamark.science.world.spending import no_spending
-from seamark.science.world.timeline import HOUR, SECOND, WEEK, busy, moment
+from seamark.science.world.spending import Spending, no_spending
+from seamark.science.world.timeline import DAY, HOUR, SECOND, WEEK, busy, moment
 from seamark.science.world.visits import NOBODY, Arrivals, note_visits
 
 _RECENT = 8  # weeks whose mix of links and rate of orders go on
+_BILLED = 4  # weeks whose costs come again
 
 
 class Present:
@@ -29,15 +31,28 @@ class Present:
         self._seed, self._spans = seed, 0
         self._links = np.zeros(len(self.history.placements))
         self._hits = self._visits = self._orders = 0
+        billed: list[Spending] = []
         for week in self.history.weeks():
             if week.number >= parameters.weeks - _RECENT:
                 self._note(week)
+            if week.number >= parameters.weeks - _BILLED:
+                billed.append(week.spending)
+        self._billed = stack(billed)
         self._interest = np.cumsum(self.history.people.interest.astype(np.float64))
 
     @property
     def natural_rate(self) -> float:
         """Events a second in the last weeks of the history."""
         return self._hits * SECOND / (min(_RECENT, self.history.parameters.weeks) * WEEK)
+
+    def spending(self, first: int, last: int) -> Spending:
+        """What platforms report of days ``first`` to before ``last`` (since 1970), all of them after the history.
+
+        Each day costs what the same weekday did four weeks before, again and again.
+        """
+        until, cycle = moment(self.history.parameters.until) // DAY, 7 * min(_BILLED, self.history.parameters.weeks)
+        turns = [(day, until - cycle + (day - until) % cycle) for day in range(first, last)]
+        return stack([no_spending(), *(self._billed_again(then, day=day) for day, then in turns)])
 
     def between(self, begin: int, end: int, *, rate: float) -> Week:
         """What visits that start from ``begin`` to before ``end`` (microseconds) will send, some of it after ``end``.
@@ -77,6 +92,10 @@ class Present:
             self._numbers(at), buyers, at, *baskets, region, web, customer, visits.anonymous[ordered], nobody
         )
         return Week(parameters.weeks, visits, hits, orders, len(buyers), no_spending())
+
+    def _billed_again(self, then: int, *, day: int) -> Spending:
+        rows = pick(self._billed, self._billed.day == then)
+        return rows._replace(day=np.full(len(rows.day), day))
 
     def _note(self, week: Week) -> None:
         people = (week.visits.robot == NOBODY) & (week.visits.device != NOBODY)
