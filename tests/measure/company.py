@@ -157,9 +157,7 @@ def add_cost(warehouse: Warehouse, day: date, channel: str, **given: object) -> 
         "utm_source": None,
         **given,
     }
-    names = ", ".join(row)
-    with warehouse.transaction() as tx:
-        tx.execute(f"INSERT INTO costs ({names}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
+    _add(warehouse, "costs", row=row)
 
 
 def add_order(warehouse: Warehouse, key: int, time: datetime, **given: object) -> None:
@@ -177,9 +175,13 @@ def add_order(warehouse: Warehouse, key: int, time: datetime, **given: object) -
         "amount": 0,
         **given,
     }
-    names = ", ".join(row)
+    _add(warehouse, "offline_orders", row=row)
+
+
+def _add(warehouse: Warehouse, relation: str, *, row: Row) -> None:
+    names, places = ", ".join(row), ", ".join("?" * len(row))
     with warehouse.transaction() as tx:
-        tx.execute(f"INSERT INTO offline_orders ({names}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
+        tx.execute(f"INSERT INTO {relation} ({names}) VALUES ({places})", list(row.values()))
 
 
 def moment(month: int, day: int, hour: int = 0) -> datetime:

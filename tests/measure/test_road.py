@@ -16,6 +16,7 @@ from seamark.measure.relations import SessionRule, visits
 from seamark.science import WorldParameters
 from seamark.warehouse import DuckEngine
 from tests.collect.shop import NOON, Shop
+from tests.measure.road import load
 
 WORLD = msgspec.structs.replace(WorldParameters(), people=900, weeks=10, regions=4, seed=3)
 
@@ -68,14 +69,3 @@ def test_visits_are_those_of_all_events_at_once_and_whose_they_became(sent: list
     assert merged > 20
     assert len(stored) > 500
     assert sorted(repr(sorted(row.items())) for row in stored) == sorted(repr(sorted(row.items())) for row in at_once)
-
-
-def load(shop: Shop, customers: Customers, *, measure: Measurement) -> None:
-    while records := shop.collect.take(1000):
-        with shop.warehouse.transaction() as tx:
-            loaded = shop.collect.load(tx, records)
-            customers.resolve(tx)
-            measure.refresh(tx)
-            tx.mark(loaded.last_seq)
-        shop.collect.committed(loaded)
-        customers.committed()

@@ -14,6 +14,7 @@ from seamark.kernel import Period
 from seamark.measure import Measurement, Question
 from tests.collect import snowplow
 from tests.collect.shop import Shop
+from tests.measure.road import load
 
 SAMPLE = Period(date(2020, 1, 1), date(2022, 1, 1))
 BATCH = 7
@@ -46,19 +47,8 @@ def counted(tmp_path: Path, shared_data: Path) -> Iterator[Found]:
         for start in range(0, len(calls), BATCH):
             for _ in range(1 + start % 2):
                 shop.send(*calls[start : start + BATCH])
-            pump(shop, customers, measure=measure)
+            load(shop, customers, measure=measure)
         yield shop, measure
-
-
-def pump(shop: Shop, customers: Customers, *, measure: Measurement) -> None:
-    records = shop.collect.take(1000)
-    with shop.warehouse.transaction() as tx:
-        loaded = shop.collect.load(tx, records)
-        customers.resolve(tx)
-        measure.refresh(tx)
-        tx.mark(loaded.last_seq)
-    shop.collect.committed(loaded)
-    customers.committed()
 
 
 def total(measure: Measurement, metric: str) -> float | None:

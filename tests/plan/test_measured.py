@@ -76,6 +76,12 @@ def add(shop: Shop, **changed: object) -> Goal:
     return made
 
 
+def add_level(shop: Shop, metric: str, *, baseline: float, target: float, **changed: object) -> Goal:
+    """A goal on a level, which began with a baseline that was read."""
+    read = {"value": baseline, "read_at": "2026-01-02T00:00:00Z"}
+    return add(shop, metric=metric, reading="level", baseline=read, target=target, **changed)
+
+
 def test_a_total_is_what_was_measured_since_the_start_up_to_the_last_whole_day(shop: Shop) -> None:
     (found,) = shop.live.progress(by=VERA)
     until = date(2026, 2, 15)
@@ -87,13 +93,7 @@ def test_a_total_is_what_was_measured_since_the_start_up_to_the_last_whole_day(s
 
 
 def test_a_level_is_read_over_its_last_days_from_summed_parts(shop: Shop) -> None:
-    goal = add(
-        shop,
-        metric="average_order_value",
-        reading="level",
-        target=25,
-        baseline={"value": 20, "read_at": "2026-01-02T00:00:00Z"},
-    )
+    goal = add_level(shop, "average_order_value", baseline=20, target=25)
     found = next(one for one in shop.live.progress(by=VERA) if one.goal_id == goal.id)
     assert (found.actual, found.status) == (20.0, "risk")
     assert found.planned == pytest.approx(20 + 5 * 45 / 364)
@@ -102,15 +102,8 @@ def test_a_level_is_read_over_its_last_days_from_summed_parts(shop: Shop) -> Non
 def test_a_ratio_counts_what_days_without_a_result_cost(shop: Shop) -> None:
     for n in range(28):
         add_cost(shop.warehouse, date(2026, 1, 19) + timedelta(n), "Email", campaign="spring-26", amount=10_000_000)
-    goal = add(
-        shop,
-        metric="cost_per_acquisition",
-        where={"campaign": ["spring-26"]},
-        reading="level",
-        direction="down",
-        target=10,
-        baseline={"value": 20, "read_at": "2026-01-02T00:00:00Z"},
-    )
+    where = {"campaign": ["spring-26"]}
+    goal = add_level(shop, "cost_per_acquisition", baseline=20, target=10, direction="down", where=where)
     (found,) = shop.live.progress([goal], by=VERA)
     assert found.actual == pytest.approx(280 / sold(date(2026, 2, 1), date(2026, 2, 15)))
 
@@ -118,16 +111,8 @@ def test_a_ratio_counts_what_days_without_a_result_cost(shop: Shop) -> None:
 def test_a_ratio_counts_a_refund_on_a_day_without_orders(shop: Shop) -> None:
     add_order(shop.warehouse, 1, datetime(2026, 2, 3, 9, tzinfo=UTC), amount=50_000_000, channel="Shop")
     add_order(shop.warehouse, 2, datetime(2026, 2, 5, 9, tzinfo=UTC), amount=-50_000_000, channel="Shop")
-    baseline = {"value": 0.5, "read_at": "2026-01-02T00:00:00Z"}
-    goal = add(
-        shop,
-        metric="refund_rate",
-        where={"channel": ["Shop"]},
-        reading="level",
-        direction="down",
-        target=0.1,
-        baseline=baseline,
-    )
+    where = {"channel": ["Shop"]}
+    goal = add_level(shop, "refund_rate", baseline=0.5, target=0.1, direction="down", where=where)
     (found,) = shop.live.progress([goal], by=VERA)
     assert found.actual == 1.0
 
@@ -148,9 +133,8 @@ def test_a_goal_on_costs_is_read_up_to_the_last_day_whose_costs_are_known(shop: 
 
 def test_a_ratio_with_costs_leaves_out_days_without_them(shop: Shop) -> None:
     spends(shop, 41)
-    level = {"reading": "level", "window_days": 7, "baseline": {"value": 2, "read_at": "2026-01-02T00:00:00Z"}}
-    returns = add(shop, metric="return_on_ad_spend", target=4, **level)
-    value = add(shop, metric="average_order_value", target=25, **level)
+    returns = add_level(shop, "return_on_ad_spend", baseline=2, target=4, window_days=7)
+    value = add_level(shop, "average_order_value", baseline=20, target=25, window_days=7)
     found = {one.goal_id: one for one in shop.live.progress([returns, value], by=VERA)}
     assert found[returns.id].day == date(2026, 2, 10)
     assert found[returns.id].actual == pytest.approx(20 * sold(date(2026, 2, 4), date(2026, 2, 10)) / 70)
@@ -164,14 +148,7 @@ def test_a_goal_on_costs_is_not_measured_before_the_first_of_them(shop: Shop) ->
 
 
 def test_a_level_of_people_counts_each_once(shop: Shop) -> None:
-    goal = add(
-        shop,
-        metric="visitors",
-        reading="level",
-        window_days=7,
-        target=18,
-        baseline={"value": 9, "read_at": "2026-01-02T00:00:00Z"},
-    )
+    goal = add_level(shop, "visitors", baseline=9, target=18, window_days=7)
     found = next(one for one in shop.live.progress([goal], by=VERA))
     assert (found.actual, found.day) == (9.0, date(2026, 2, 15))
 

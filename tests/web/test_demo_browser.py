@@ -16,7 +16,7 @@ from seamark.plan import Initiative
 from tests.ledgers import BOTH, address
 from tests.web.site import Site, served, wait_for
 from tests.web.test_loop_browser import approve, first_day, look_closely
-from tests.web.test_plan_browser import MONDAY, TODAY, opened
+from tests.web.test_plan_browser import MONDAY, fill_goal, opened
 
 pytestmark = [pytest.mark.e2e, pytest.mark.long]
 
@@ -50,17 +50,8 @@ def director_plans(page: Page, site: Site) -> None:
     page.get_by_label("Kind").select_option("revenue")
     page.get_by_role("button", name="Add the objective").click()
     page.goto(f"{site.base}/plan/goal/new")
-    page.get_by_label("Goal").first.fill("Twice the visits")
     page.get_by_label("Objective").select_option(label="Be known in every harbour")
-    page.get_by_label("Kind of result").select_option("awareness")
-    page.get_by_label("Metric").select_option("sessions")
-    page.get_by_label("Read from").fill(str(TODAY - timedelta(28)))
-    page.get_by_label("up to, not with").fill(str(TODAY))
-    page.get_by_role("button", name="Read from the data").click()
-    expect(page.get_by_text("Measured from")).to_be_visible()
-    page.get_by_label("Target").fill("9000")
-    page.get_by_role("button", name="Add the goal").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Twice the visits")
+    fill_goal(page, "Twice the visits", result="awareness", metric="sessions", target="9000")
     page.goto(f"{site.base}/plan/initiative/new")
     page.get_by_label("Initiative").first.fill("Harbour posters")
     page.get_by_label("Kind").select_option("campaign")

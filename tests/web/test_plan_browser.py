@@ -69,16 +69,21 @@ def set_goal(page: Page, site: Site) -> None:
     page.get_by_label("Kind").select_option("revenue")
     page.get_by_role("button", name="Add the objective").click()
     page.get_by_role("link", name="New goal").click()
-    page.get_by_label("Goal").first.fill("More revenue from the shop")
-    page.get_by_label("Kind of result").select_option("revenue")
-    page.get_by_label("Metric").select_option("revenue")
+    fill_goal(page, "More revenue from the shop", result="revenue", metric="revenue", target="900000")
+
+
+def fill_goal(page: Page, title: str, *, result: str, metric: str, target: str) -> None:
+    """The form of a goal, its baseline read from the data of the last four weeks."""
+    page.get_by_label("Goal").first.fill(title)
+    page.get_by_label("Kind of result").select_option(result)
+    page.get_by_label("Metric").select_option(metric)
     page.get_by_label("Read from").fill(str(TODAY - timedelta(28)))
     page.get_by_label("up to, not with").fill(str(TODAY))
     page.get_by_role("button", name="Read from the data").click()
     expect(page.get_by_text("Measured from")).to_be_visible()
-    page.get_by_label("Target").fill("900000")
+    page.get_by_label("Target").fill(target)
     page.get_by_role("button", name="Add the goal").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("More revenue from the shop")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(title)
 
 
 def place(page: Page, site: Site, title: str, *, start: int, after: str = "") -> None:

@@ -8,10 +8,11 @@ import pyarrow as pa
 
 from seamark.collect.channel import channel_of_cost
 from seamark.collect.channel.codes import Coded, combined
-from seamark.collect.imports.cells import Form, Mark, currency_of, day_of, is_absent, scaled, whole_number
+from seamark.collect.imports.cells import Form, Mark, day_of, is_absent, scaled, whole_number
 from seamark.collect.imports.kinds import Kind
 from seamark.collect.imports.parsing.faults import Faults
-from seamark.collect.imports.reading import Column, Flags, Whole
+from seamark.collect.imports.parsing.rows import Rows, is_null
+from seamark.collect.imports.reading import Column, Whole
 
 _TYPES: dict[str, pa.DataType] = {
     "source": pa.string(),
@@ -38,16 +39,12 @@ _TEXTS = ("campaign", "ad_group", "creative", "region", "utm_source", "utm_mediu
 _SIGNALS = ("source", "campaign", "channel", "campaign_type", "utm_source", "utm_medium")
 
 
-class CostRows:
+class CostRows(Rows):
     """Reads the columns of a cost report. Faults are noted, not raised."""
 
     def __init__(self, kind: Kind, columns: dict[str, Column], *, faults: Faults, decimal: Mark, dates: Form) -> None:
+        super().__init__(columns, faults=faults, decimal=decimal, dates=dates)
         self._kind = kind
-        self._columns = columns
-        self._faults = faults
-        self._mark = decimal
-        self._dates = dates
-        self._count = len(faults.bad)
         self.zeroed = 0
 
     def table(self) -> pa.Table:
@@ -79,19 +76,13 @@ class CostRows:
         column = self._columns["day"]
         days = column.values(partial(day_of, form=self._dates), pa.date32())
         written = "a date such as 2026-01-31" if self._dates == "YMD" else f"a date written {self._dates} or 2026-01-31"
-        self._faults.add(_is_null(days), "day", column=column, allowed=written)
+        self._faults.add(is_null(days), "day", column=column, allowed=written)
         if end := self._columns.get("end_day"):
             ends = end.values(partial(day_of, form=self._dates), pa.date32())
-            longer = ~_is_null(days) & ~_is_null(ends) & (np.asarray(days) != np.asarray(ends))
+            longer = ~is_null(days) & ~is_null(ends) & (np.asarray(days) != np.asarray(ends))
             message = "The row covers more than one day; allowed: one day a row. Export it with a breakdown by day."
             self._faults.say(longer, "end_day", column=end, message=message)
         return days
-
-    def _currency(self) -> "pa.Array[Any]":
-        column = self._columns["currency"]
-        codes = column.values(currency_of, pa.string())
-        self._faults.add(_is_null(codes), "currency", column=column, allowed="an ISO 4217 code such as EUR")
-        return codes
 
     def _amount(self) -> "pa.Array[Any]":
         name = "cost_micros" if "cost_micros" in self._columns else "cost"
@@ -116,7 +107,7 @@ class CostRows:
     def _fault(self, values: "pa.Array[Any]", name: str, *, column: Column, allowed: str) -> None:
         """Note the cells that gave no value though they don't say that there is none."""
         if values.null_count:
-            wrong = _is_null(values)
+            wrong = is_null(values)
             self._faults.add(wrong & ~column.where(is_absent), name, column=column, allowed=allowed)
 
     def _count_of(self, name: str) -> "pa.Array[Any]":
@@ -129,7 +120,7 @@ class CostRows:
 
     def _claimed(self) -> "pa.Array[Any]":
         amounts = self._money("claimed_conversions")
-        return pa.array(np.where(_is_null(amounts), np.nan, _filled(amounts) / 1e6), from_pandas=True)
+        return pa.array(np.where(is_null(amounts), np.nan, _filled(amounts) / 1e6), from_pandas=True)
 
     def _channel(self) -> "pa.Array[Any]":
         none = Column.constant("", self._count)
@@ -147,10 +138,6 @@ def _channel_of(platform: str, campaign: str, *others: str) -> str:
 def _counted(cell: str, mark: Mark) -> int | None:
     count = whole_number(cell, mark)
     return None if count is None or count < 0 else count
-
-
-def _is_null(column: "pa.Array[Any]") -> Flags:
-    return np.asarray(column.is_null())
 
 
 def _filled(column: "pa.Array[Any]") -> Whole:

@@ -9,9 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from seamark.collect.channel import UNASSIGNED, channel_of_cost
-from seamark.collect.imports.cells import Form, Mark, currency_of, is_absent, moment_of, scaled
+from seamark.collect.imports.cells import Form, Mark, is_absent, moment_of, scaled
 from seamark.collect.imports.kinds import REFUNDED, UNPAID
 from seamark.collect.imports.parsing.faults import Faults
+from seamark.collect.imports.parsing.rows import Rows, is_null
 from seamark.collect.imports.reading import Column, Flags
 from seamark.kernel import is_placeholder, key_of
 
@@ -35,15 +36,11 @@ _SOURCE = "orders"
 _ACCOUNT = "main"
 
 
-class OrderRows:
+class OrderRows(Rows):
     """Reads the columns of an order list. Faults are noted, not raised; ``repeated`` counts rows said twice."""
 
     def __init__(self, columns: dict[str, Column], *, faults: Faults, decimal: Mark, dates: Form) -> None:
-        self._columns = columns
-        self._faults = faults
-        self._mark = decimal
-        self._dates = dates
-        self._count = len(faults.bad)
+        super().__init__(columns, faults=faults, decimal=decimal, dates=dates)
         self.repeated = 0
 
     def table(self) -> pa.Table:
@@ -85,20 +82,14 @@ class OrderRows:
         column = self._columns["ordered_at"]
         times = column.values(partial(moment_of, form=self._dates), pa.timestamp("us"))
         written = "2026-01-31 or 2026-01-31T14:05:00Z" + ("" if self._dates == "YMD" else f", or {self._dates}")
-        self._faults.add(_is_null(times), "ordered_at", column=column, allowed=written)
+        self._faults.add(is_null(times), "ordered_at", column=column, allowed=written)
         return times
-
-    def _currency(self) -> "pa.Array[Any]":
-        column = self._columns["currency"]
-        codes = column.values(currency_of, pa.string())
-        self._faults.add(_is_null(codes), "currency", column=column, allowed="an ISO 4217 code such as EUR")
-        return codes
 
     def _amount(self) -> "pa.Array[Any]":
         column = self._columns["amount"]
         read = partial(scaled, mark=self._mark)
         amounts = column.values(lambda cell: None if is_absent(cell) else read(cell), pa.int64())
-        self._faults.add(_is_null(amounts), "amount", column=column, allowed="a number such as 1234.56")
+        self._faults.add(is_null(amounts), "amount", column=column, allowed="a number such as 1234.56")
         return amounts
 
     def _subject(self) -> "pa.Array[Any]":
@@ -170,7 +161,3 @@ def _email_key(cell: str) -> int | None:
     if "@" not in address or is_placeholder("email", address):
         return None
     return key_of("email", hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest())
-
-
-def _is_null(column: "pa.Array[Any]") -> Flags:
-    return np.asarray(column.is_null())
