@@ -201,3 +201,11 @@ def test_quality_stands_with_numerator_and_denominator(harbour: Site) -> None:
             assert part.says in page
             if part.total:
                 assert f"{count(part.good)} of {count(part.total)}" in page
+
+
+def test_a_form_that_says_what_nobody_can_choose_is_refused(fresh: Site) -> None:
+    file = {"file": ("costs.csv", shop.costs(NOW))}
+    for said in ({"decimal": "x"}, {"dates": "YDM"}):
+        refused = fresh.post("/data/imports/preview", files=file, **said)
+        assert refused.status_code == 400
+        assert "Choose one of the list." in plain(refused.text)

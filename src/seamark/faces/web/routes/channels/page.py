@@ -1,5 +1,7 @@
 """The Channels page."""
 
+from typing import Final, Literal
+
 from starlette.responses import Response
 
 from seamark.faces.web.door import Page
@@ -11,7 +13,11 @@ from seamark.faces.web.visit import Visit
 from seamark.kernel import InputError
 from seamark.measure import AttributionQuestion
 
-BY = {"channel": "Channel", "campaign": "Campaign", "utm_source": "Source"}
+BY: Final[dict[Literal["channel", "campaign", "utm_source"], str]] = {
+    "channel": "Channel",
+    "campaign": "Campaign",
+    "utm_source": "Source",
+}
 LOOK_BACKS = (1, 7, 14, 30, 60, 90)
 
 
@@ -21,7 +27,7 @@ def channels(visit: Visit) -> Response:
     look_back = _look_back(visit)
     question = AttributionQuestion(
         visit.view.period,
-        by=by if by in BY else "channel",  # type: ignore[arg-type]
+        by=next((one for one in BY if one == by), "channel"),
         look_back_days=look_back,
         direct=visit.query.get("direct") == "1",
     )

@@ -5,6 +5,7 @@ One form carries the file through all three, so nothing of it is kept on the ser
 
 from collections.abc import Mapping
 
+import msgspec
 from starlette.responses import Response
 
 from seamark.collect import KINDS, Preview, Reading
@@ -68,19 +69,26 @@ def faults(visit: Visit) -> Response:
 
 
 def reading_of(visit: Visit) -> Reading:
-    """How the form says the file is to be read. Another kind of file brings its own columns."""
+    """How the form says the file is to be read. Another kind of file brings its own columns.
+
+    Raises InputError for a choice that is none.
+    """
     kind = visit.text("kind")
     if kind != visit.text("kind_was"):
         return Reading(kind=kind)
     forms = {name: visit.text(name) if name != "delimiter" else str(visit.form.get(name, "")) for name in FORMS}
-    return Reading(
-        kind=kind,
-        columns=_prefixed(visit, COLUMN),
-        constants=_prefixed(visit, CONSTANT),
-        delimiter=forms["delimiter"],
-        decimal=forms["decimal"] or None,  # type: ignore[arg-type]
-        dates=forms["dates"] or None,  # type: ignore[arg-type]
-    )
+    said = {
+        "kind": kind,
+        "columns": _prefixed(visit, COLUMN),
+        "constants": _prefixed(visit, CONSTANT),
+        "delimiter": forms["delimiter"],
+        "decimal": forms["decimal"] or None,
+        "dates": forms["dates"] or None,
+    }
+    try:
+        return msgspec.convert(said, Reading)
+    except msgspec.ValidationError as error:
+        raise InputError(f"The form does not read: {error}.", help="Choose one of the list.") from None
 
 
 def lookup_of(visit: Visit) -> bytes | None:
