@@ -12,7 +12,7 @@ from seamark.decide.gauging import METRIC_OF
 from seamark.decide.model import Fact, Finding, Verdict
 from seamark.decide.rule import verdict_of
 from seamark.decide.watching import Case
-from seamark.decide.wording import amount_text, day_text, likely_text
+from seamark.decide.wording import amount_text, day_text, likely_text, range_text
 from seamark.kernel import Money, Period
 
 DAY: Final = timedelta(days=1)
@@ -77,7 +77,7 @@ def _says(one: Case) -> str:
     when = f" By {day_text(one.stands.period.end - DAY)}" if one.stands.period else ""
     bounds = ""
     if one.stands.low is not None and one.stands.high is not None:
-        bounds = f" ({amount_text(one.stands.low, one.stands.unit)} to {amount_text(one.stands.high, one.stands.unit)})"
+        bounds = f" ({range_text(one.stands.low, one.stands.high, unit=one.stands.unit)})"
     value = "" if one.stands.value is None else amount_text(one.stands.value, one.stands.unit)
     return f"{when} it came to {value}{bounds}; the case is that {case_of(one)}.".strip()
 

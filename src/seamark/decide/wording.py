@@ -45,6 +45,13 @@ def amount_text(value: float, unit: str) -> str:
     return f"{count_text(value)} {unit}"
 
 
+def range_text(low: float, high: float, *, unit: str) -> str:
+    """Both ends of an interval; what is counted is named beside them: ``€38.20 to €52.10``, ``949 to 1,049``."""
+    is_counted = unit != "share" and not (len(unit) == len("EUR") and unit.isupper())
+    ends = (count_text(end) if is_counted else amount_text(end, unit) for end in (low, high))
+    return " to ".join(ends)
+
+
 def day_text(day: date) -> str:
     """``3 October``."""
     return f"{day.day} {day:%B}"

@@ -148,7 +148,9 @@ def _change(change: Proposal, plan: Snapshot) -> ChangeRow:
     is_plain = not isinstance(change.new, list)
     before, after = (written(value, plan, field=change.field) if is_plain else "" for value in (change.old, change.new))
     place = _place(plan, change.item_id)
-    return ChangeRow(plan.label(change.item_id), place, words_of(change.field), before, after, change.label)
+    return ChangeRow(
+        plan.label(change.item_id), place, words_of(change.field), before, after, "" if is_plain else change.label
+    )
 
 
 def _place(plan: Snapshot, item_id: str) -> str:
