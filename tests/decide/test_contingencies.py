@@ -180,6 +180,14 @@ def test_without_fresh_facts_it_is_unknown_and_what_is_open_stays(stall: Shop) -
     assert found.id not in stall.decisions.weigh().withdrawn
 
 
+def test_money_without_an_exchange_rate_is_no_small_amount(stall: Shop) -> None:
+    one = armed(stall, beyond="below")
+    with stall.warehouse.transaction() as tx:
+        tx.execute("UPDATE costs SET currency = 'CHF' WHERE campaign = 'spring'")
+    stands = watched(stall, one)
+    assert (stands.state, stands.why) == ("unknown", "Money in CHF has no exchange rate.")
+
+
 def test_off_and_out_of_its_time_nothing_is_watched(stall: Shop) -> None:
     off, over = armed(stall, status="off"), armed(stall, start="2026-01-01", end="2026-04-30")
     assert {off, over}.isdisjoint({each.contingency_id for each in stall.decisions.watched(by=MARIA)})

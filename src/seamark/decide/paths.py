@@ -9,7 +9,7 @@ import numpy as np
 
 from seamark.decide.gauging import GoalFacts, GoalSeries, Spell
 from seamark.decide.model import Fact, Finding, Verdict
-from seamark.decide.wording import count_text, day_text, listed, money_text, share_text, span_text
+from seamark.decide.wording import amount_text, day_text, listed, share_text, span_text
 from seamark.kernel import Money, Period
 from seamark.measure import METRICS
 from seamark.science import LEAST_DAYS, Episode, Floats, Parts, find_episode, steady_spread, take_apart
@@ -214,8 +214,8 @@ def _known(series: GoalSeries, parts: Parts) -> str:
 
 def _sentences(series: GoalSeries, why: _Why) -> Iterator[str]:
     yield (
-        f"By {day_text(series.through)} it stands at {_amount(series, series.actual)}; the path asks for "
-        f"{_amount(series, series.planned)}."
+        f"By {day_text(series.through)} it stands at {amount_text(series.actual, series.unit)}; the path asks for "
+        f"{amount_text(series.planned, series.unit)}."
     )
     if why.lost is not None:
         yield from _episode_sentences(series, why.lost)
@@ -235,8 +235,8 @@ def _episode_sentences(series: GoalSeries, lost: _Lost) -> Iterator[str]:
     part = lost.value / _gap(series) if _gap(series) else 0.0
     yield (
         f"From {span_text(lost.period.start, lost.period.end - DAY)} only {share_text(lost.during)} of visits ordered "
-        f"instead of {share_text(lost.usual)}, {where}: about {_amount(series, lost.value)} were lost "
-        f"({_amount(series, lost.low)} to {_amount(series, lost.high)}), {share_text(min(part, 1.0))} of what is "
+        f"instead of {share_text(lost.usual)}, {where}: about {amount_text(lost.value, series.unit)} were lost "
+        f"({amount_text(lost.low, series.unit)} to {amount_text(lost.high, series.unit)}), {share_text(min(part, 1.0))} of what is "
         "missing."
     )
 
@@ -342,14 +342,6 @@ def _volume_word(series: GoalSeries) -> str:
     return "visits" if name == "sessions" else TITLES[name].lower()
 
 
-def _amount(series: GoalSeries, value: float) -> str:
-    if series.unit == "share":
-        return share_text(value)
-    if len(series.unit) == len("EUR") and series.unit.isupper():
-        return money_text(value, series.unit)
-    return f"{count_text(value)} {series.unit}"
-
-
 def _signed(series: GoalSeries, value: float) -> str:
-    text = _amount(series, abs(value))
+    text = amount_text(abs(value), series.unit)
     return f"+{text}" if value >= 0 else f"−{text}"

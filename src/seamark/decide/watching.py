@@ -112,8 +112,13 @@ def _metrics(measure: Measurement, plans: Sequence[ContingencyOfPlan], *, today:
     questions = [_questions(one, period) for one, period in asked]
     answers = iter(measure.ask_many([one for some in questions for one in some], by=SYSTEM) if asked else ())
     for (one, period), some in zip(asked, questions, strict=True):
-        days = [_days(next(answers), period) for _ in some]
-        found[one.contingency_id] = _of_metric(one, days, period=period)
+        told = [next(answers) for _ in some]
+        unpriced = ", ".join(sorted({left.currency for answer in told for left in answer.excluded}))
+        found[one.contingency_id] = (
+            _standing(one, "unknown", period=period, why=f"Money in {unpriced} has no exchange rate.")
+            if unpriced
+            else _of_metric(one, [_days(answer, period) for answer in told], period=period)
+        )
     return found
 
 
