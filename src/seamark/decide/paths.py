@@ -9,7 +9,7 @@ import numpy as np
 
 from seamark.decide.gauging import GoalFacts, GoalSeries, Spell
 from seamark.decide.model import Fact, Finding, Verdict
-from seamark.decide.wording import amount_text, day_text, listed, share_text, span_text
+from seamark.decide.wording import amount_text, day_text, listed, range_text, share_text, span_text
 from seamark.kernel import Money, Period
 from seamark.measure import METRICS
 from seamark.science import LEAST_DAYS, Episode, Floats, Parts, find_episode, steady_spread, take_apart
@@ -236,8 +236,7 @@ def _episode_sentences(series: GoalSeries, lost: _Lost) -> Iterator[str]:
     yield (
         f"From {span_text(lost.period.start, lost.period.end - DAY)} only {share_text(lost.during)} of visits ordered "
         f"instead of {share_text(lost.usual)}, {where}: about {amount_text(lost.value, series.unit)} were lost "
-        f"({amount_text(lost.low, series.unit)} to {amount_text(lost.high, series.unit)}), {share_text(min(part, 1.0))} of what is "
-        "missing."
+        f"({range_text(lost.low, lost.high, unit=series.unit)}), {share_text(min(part, 1.0))} of what is missing."
     )
 
 
