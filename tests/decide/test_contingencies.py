@@ -7,7 +7,7 @@ import pytest
 
 from seamark.decide import Recommendation, Watched
 from seamark.kernel import Conflict, Money
-from tests.decide.shop import TODAY, Shop
+from tests.decide.shop import ORDERS, TODAY, Shop
 from tests.plan.cast import MARIA, MIA
 
 DEAR: dict[str, Any] = {
@@ -105,6 +105,12 @@ def test_a_goal_off_its_path_fires_the_plan_for_it(stall: Shop) -> None:
     stands = watched(stall, one)
     assert stands.p_beyond is not None
     assert (found.verdict == "act") == (stands.p_beyond >= 0.95)
+
+
+def test_a_goal_that_cannot_be_judged_yet_is_unknown(stall: Shop) -> None:
+    goal = stall.live.create("goal", {**ORDERS, "title": "Orders of May", "start": "2026-05-01"}, by=MIA)
+    trigger: dict[str, Any] = {"watch": "goal", "metric": "", "where": {}, "limit": None, "goal": goal.id}
+    assert watched(stall, armed(stall, **trigger)).state == "unknown"
 
 
 def test_a_date_that_slips_too_far_fires_and_one_that_is_kept_does_not(shop: Shop) -> None:

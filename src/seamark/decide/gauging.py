@@ -55,10 +55,14 @@ class GoalSeries(msgspec.Struct, frozen=True):
 
 
 class GoalFacts(msgspec.Struct, frozen=True):
-    """Goals that are off their path on the last day that the metric of each was measured whole."""
+    """Goals that are off their path on the last day that the metric of each was measured whole.
+
+    ``judged`` are the ids of all that could be held against their path.
+    """
 
     currency: str
     off: tuple[GoalSeries, ...]
+    judged: frozenset[str] = frozenset()
 
 
 def read_goals(warehouse: Warehouse, measure: Measurement, *, settings: Settings, today: date) -> GoalFacts | None:
@@ -79,7 +83,8 @@ def read_goals(warehouse: Warehouse, measure: Measurement, *, settings: Settings
         _judged(measure, gauge, now=days, planned=planned[gauge.through][gauge.goal.goal_id])
         for gauge, days in zip(gauges, _measured(measure, gauges), strict=True)
     )
-    return GoalFacts(settings.currency, tuple(_in_currency(one, settings.currency) for one in off if one is not None))
+    told = tuple(_in_currency(one, settings.currency) for one in off if one is not None)
+    return GoalFacts(settings.currency, told, frozenset(gauge.goal.goal_id for gauge in gauges))
 
 
 def _through(measure: Measurement, metrics: Iterable[str], *, today: date) -> dict[str, date]:

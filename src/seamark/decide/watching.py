@@ -1,13 +1,13 @@
 """What contingency plans watch: how a metric, a goal or a date stands to what was agreed to be too much."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, Final, Literal
 
 import msgspec
 import numpy as np
 
-from seamark.decide.gauging import METRIC_OF, WHOLE, GoalFacts, GoalSeries
+from seamark.decide.gauging import METRIC_OF, WHOLE, GoalFacts
 from seamark.decide.reading import COSTS_LATE
 from seamark.decide.store import relations
 from seamark.decide.store.relations import ContingencyOfPlan
@@ -57,14 +57,13 @@ def watch(
     """Every contingency plan that is armed today, beside what it watches. ``goals``: those off their path."""
     found = relations.contingencies(warehouse, today)
     metrics = _metrics(measure, [one for one in found if one.watch == "metric"], today=today)
-    off = None if goals is None else {series.goal.goal_id: series for series in goals.off}
     return tuple(
         Case(plan, _in_currency(stands, settings.currency))
         for plan in found
         for stands in [
             metrics[plan.contingency_id]
             if plan.watch == "metric"
-            else _of_goal(plan, off)
+            else _of_goal(plan, goals)
             if plan.watch == "goal"
             else _of_date(plan)
         ]
@@ -82,10 +81,10 @@ def _of_date(plan: ContingencyOfPlan) -> Watched:
     return _standing(plan, "fired" if is_late else "quiet", day=plan.item_day, p_beyond=float(is_late))
 
 
-def _of_goal(plan: ContingencyOfPlan, off: Mapping[str, GoalSeries] | None) -> Watched:
-    if off is None:
-        return _standing(plan, "unknown", why="Nothing was measured yet.")
-    series = off.get(plan.goal_id)
+def _of_goal(plan: ContingencyOfPlan, goals: GoalFacts | None) -> Watched:
+    if goals is None or plan.goal_id not in goals.judged:
+        return _standing(plan, "unknown", why="The goal cannot be held against its path yet.")
+    series = next((one for one in goals.off if one.goal.goal_id == plan.goal_id), None)
     if series is None:
         return _standing(plan, "quiet")
     now = series.now
