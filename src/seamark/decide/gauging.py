@@ -1,6 +1,6 @@
 """Goals beside what was measured: which are off their path, and their days by segment, now and then."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -65,9 +65,20 @@ class GoalFacts(msgspec.Struct, frozen=True):
     judged: frozenset[str] = frozenset()
 
 
-def read_goals(warehouse: Warehouse, measure: Measurement, *, settings: Settings, today: date) -> GoalFacts | None:
-    """Goals off their path; None before anything was measured. One pass for what they share, more for those off."""
-    found = [one for one in relations.goals(warehouse, today) if one.metric in METRIC_OF and one.metric != UNSUMMED]
+def read_goals(
+    warehouse: Warehouse,
+    measure: Measurement,
+    *,
+    settings: Settings,
+    today: date,
+    among: Collection[str] | None = None,
+) -> GoalFacts | None:
+    """Goals off their path; None before anything was measured. One pass for what they share, more for those off.
+
+    ``among`` are ids; None looks at every goal.
+    """
+    known = [one for one in relations.goals(warehouse, today) if among is None or one.goal_id in among]
+    found = [one for one in known if one.metric in METRIC_OF and one.metric != UNSUMMED]
     if not found:
         return GoalFacts(settings.currency, ())
     through = _through(measure, {one.metric for one in found}, today=today)

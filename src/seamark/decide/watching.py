@@ -9,13 +9,11 @@ import numpy as np
 
 from seamark.decide.gauging import METRIC_OF, WHOLE, GoalFacts
 from seamark.decide.reading import COSTS_LATE
-from seamark.decide.store import relations
 from seamark.decide.store.relations import ContingencyOfPlan
 from seamark.govern import SYSTEM
-from seamark.kernel import Period, Settings
+from seamark.kernel import Period
 from seamark.measure import Answer, Measurement, Question
 from seamark.science import LEAST_DAYS, Floats, Level
-from seamark.warehouse import Warehouse
 
 LEVEL: Final = 0.8  # of the interval beside every value
 DAY: Final = timedelta(days=1)
@@ -52,13 +50,12 @@ class Case(msgspec.Struct, frozen=True):
 
 
 def watch(
-    warehouse: Warehouse, measure: Measurement, *, goals: GoalFacts | None, settings: Settings, today: date
+    found: Sequence[ContingencyOfPlan], measure: Measurement, *, goals: GoalFacts | None, currency: str, today: date
 ) -> tuple[Case, ...]:
-    """Every contingency plan that is armed today, beside what it watches. ``goals``: those off their path."""
-    found = relations.contingencies(warehouse, today)
+    """Contingency plans that are armed today, beside what they watch. ``goals``: how those that are watched stand."""
     metrics = _metrics(measure, [one for one in found if one.watch == "metric"], today=today)
     return tuple(
-        Case(plan, _in_currency(stands, settings.currency))
+        Case(plan, _in_currency(stands, currency))
         for plan in found
         for stands in [
             metrics[plan.contingency_id]

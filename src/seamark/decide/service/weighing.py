@@ -1,6 +1,6 @@
 """The verb that looks at the numbers: what is new, what still holds, what does not hold any more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -12,7 +12,8 @@ from seamark.decide.model import Finding, Weighed
 from seamark.decide.paths import goal_findings
 from seamark.decide.reading import BudgetFacts, read_budgets
 from seamark.decide.service.desk import READ, Desk, open_until, state_of
-from seamark.decide.store import Session, book
+from seamark.decide.store import Session, book, relations
+from seamark.decide.store.relations import ContingencyOfPlan
 from seamark.decide.store.tables import RecommendationRow
 from seamark.decide.watching import Case, Watched, watch
 from seamark.govern import SYSTEM, Actor, Approval, require
@@ -38,7 +39,7 @@ class WeighingVerbs(Desk):
             self._warehouse, self._measure, settings=self._settings, present=self._present, today=now.date()
         )
         goals = read_goals(self._warehouse, self._measure, settings=self._settings, today=now.date())
-        cases = self._cases(goals)
+        cases = self._cases(relations.contingencies(self._warehouse, now.date()), goals)
         findings = _found(budgets, goals)
         findings |= {one.key: one for one in contingency_findings(cases, self._settings.currency)}
         blind = {one.plan.contingency_id for one in cases if one.stands.state == "unknown"}
@@ -52,12 +53,14 @@ class WeighingVerbs(Desk):
         """Every contingency plan that is armed today, and how what it watches stands."""
         require(by, READ)
         today = self._clock.now().date()
-        goals = read_goals(self._warehouse, self._measure, settings=self._settings, today=today)
-        return tuple(one.stands for one in self._cases(goals))
+        found = relations.contingencies(self._warehouse, today)
+        among = {one.goal_id for one in found if one.watch == "goal"}
+        goals = read_goals(self._warehouse, self._measure, settings=self._settings, today=today, among=among)
+        return tuple(one.stands for one in self._cases(found, goals))
 
-    def _cases(self, goals: GoalFacts | None) -> tuple[Case, ...]:
-        today = self._clock.now().date()
-        return watch(self._warehouse, self._measure, goals=goals, settings=self._settings, today=today)
+    def _cases(self, found: Sequence[ContingencyOfPlan], goals: GoalFacts | None) -> tuple[Case, ...]:
+        today, currency = self._clock.now().date(), self._settings.currency
+        return watch(found, self._measure, goals=goals, currency=currency, today=today)
 
     def follow_requests(self) -> int:
         """Take note of requests that were settled without approval: a refusal declines the recommendation.
