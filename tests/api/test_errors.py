@@ -161,7 +161,8 @@ def break_people(workspace: Workspace, old: str, new: str) -> None:
 def test_ready(served: Served) -> None:
     answer = served.anybody().get("/readyz")
     assert answer.status_code == 200
-    assert set(answer.json()) == {"ready", "lag_seconds", "rebuilding", "records_done", "records_total", "reason"}
+    known = {"ready", "lag_seconds", "rebuilding", "records_done", "records_total", "reason", "troubles"}
+    assert set(answer.json()) == known
 
 
 def test_not_ready_says_why_and_how_far_while_the_warehouse_is_made_again(served: Served, tmp_path: Path) -> None:

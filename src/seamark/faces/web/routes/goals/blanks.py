@@ -48,8 +48,8 @@ PREPARED: Final = {
 }  # fmt: skip
 PHASE: Final = (
     Column("title", "Phase"),
-    Column("start", "First day", is_date=True),
-    Column("end", "Last day", is_date=True),
+    Column("start", "From", is_date=True),
+    Column("end", "To", is_date=True),
     Column("done", "Done", (("", "not yet"), ("yes", "done"))),
 )
 MOODS: Final = {"confident": "Confident", "unsure": "Unsure", "worried": "Worried"}
