@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from seamark.warehouse import Warehouse, connection
+from seamark.warehouse import Warehouse
 
 ROWS = 2_000
 LOG = 1 << 20
@@ -33,8 +33,7 @@ def write(warehouse: Warehouse, seq: int) -> None:
 
 def main(folder: Path) -> None:
     """Write until killed; says after each commit which it was."""
-    connection.LOG_BYTES = LOG  # type: ignore[misc]
-    warehouse = Warehouse.open(folder)
+    warehouse = Warehouse.open(folder, log_bytes=LOG)
     seq = warehouse.watermark
     while True:
         seq += 1

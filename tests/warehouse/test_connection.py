@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -55,11 +56,30 @@ def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
     warehouse.close()
 
 
+@pytest.mark.parametrize("count", [1, 1_000])
+def test_few_rows_and_many_are_loaded_alike(count: int, tmp_path: Path) -> None:
+    given = {
+        "subject": pa.array([-(1 << 63), *([7] * (count - 1))], pa.int64()),
+        "kind": pa.DictionaryArray.from_arrays(pa.array([1] * count, pa.int32()), pa.array(["anon", "user"])),
+        "value": pa.array(['it\'s "one" ü$1'] * count),
+        "blocked": pa.nulls(count, pa.string()),
+        "first_seen": pa.array([253_370_764_800_000_000] * count, pa.timestamp("us")),
+    }
+    warehouse = Warehouse.open(tmp_path)
+    with warehouse.transaction() as tx:
+        tx.load("identifiers", pa.table(given))
+    kept = warehouse.rows("SELECT subject, kind, value, blocked, first_seen FROM identifiers")
+    told = ("user", 'it\'s "one" ü$1', None, datetime(9999, 1, 1))  # noqa: DTZ001 - the warehouse's times mean UTC
+    assert kept == [(-(1 << 63), *told), *([(7, *told)] * (count - 1))]
+    warehouse.close()
+
+
 def test_frames_registered_in_a_transaction_end_with_it(tmp_path: Path) -> None:
     warehouse = Warehouse.open(tmp_path)
     with warehouse.transaction() as tx:
         tx.register("fresh", drops(2))
         assert tx.rows("SELECT count(*) FROM fresh") == [(2,)]
+        assert tx.registered("fresh").num_rows == 2
     with warehouse.transaction() as tx, pytest.raises(duckdb.CatalogException):
         tx.rows("SELECT count(*) FROM fresh")
     warehouse.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from seamark.warehouse import Warehouse, connection
+from seamark.warehouse import Warehouse
 from tests.warehouse.folding import LOG, ROWS, write
 
 BATCHES = 150
@@ -24,9 +24,8 @@ def check(warehouse: Warehouse) -> int:
     return seq
 
 
-def test_the_log_stays_short_while_the_writer_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "LOG_BYTES", LOG)
-    warehouse = Warehouse.open(tmp_path)
+def test_the_log_stays_short_while_the_writer_goes_on(tmp_path: Path) -> None:
+    warehouse = Warehouse.open(tmp_path, log_bytes=LOG)
     for seq in range(1, BATCHES + 1):
         write(warehouse, seq)
     written = BATCHES * ROWS * 200
@@ -38,12 +37,8 @@ def test_the_log_stays_short_while_the_writer_goes_on(tmp_path: Path, monkeypatc
     again.close()
 
 
-def test_a_log_that_could_not_be_folded_for_long_is_folded_while_the_writer_waits(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(connection, "LOG_BYTES", 0)
-    monkeypatch.setattr(connection, "LOG_BYTES_AT_MOST", 0)
-    warehouse = Warehouse.open(tmp_path)
+def test_a_log_that_could_not_be_folded_for_long_is_folded_while_the_writer_waits(tmp_path: Path) -> None:
+    warehouse = Warehouse.open(tmp_path, log_bytes=0)
     for seq in range(1, 4):
         write(warehouse, seq)
         log = tmp_path / "warehouse.duckdb.wal"

@@ -19,7 +19,9 @@ Params = Sequence[object] | Mapping[str, object] | None
 
 FILE = "warehouse.duckdb"
 LOG_BYTES: Final = 128 << 20  # a write-ahead log of this size is folded into the file beside the writer
-LOG_BYTES_AT_MOST: Final = 8 * LOG_BYTES  # and of this size while the writer waits
+LOG_BYTES_AT_MOST: Final = 8  # times as long, it is folded while the writer waits
+FEW_VALUES: Final = 1_000  # so few are inserted quicker as parameters than through an Arrow scan
+MICROSECONDS = pa.timestamp("us")
 
 
 class Transaction:
@@ -27,7 +29,7 @@ class Transaction:
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self._cursor = cursor
-        self._registered: list[str] = []
+        self._registered: dict[str, pa.Table] = {}
         self.seq: int | None = None
 
     def execute(self, sql: str, params: Params = None) -> None:
@@ -45,14 +47,29 @@ class Transaction:
     def register(self, name: str, table: pa.Table) -> None:
         """Let queries of this transaction read an Arrow table under ``name``."""
         self._cursor.register(name, table)
-        self._registered.append(name)
+        self._registered[name] = table
+
+    def registered(self, name: str) -> pa.Table:
+        """The Arrow table that this transaction registered under ``name``."""
+        return self._registered[name]
 
     def load(self, relation: str, table: pa.Table) -> None:
         """Append an Arrow table to a relation, columns matched by name."""
-        if table.num_rows:
+        if 0 < table.num_rows * table.num_columns <= FEW_VALUES:
+            self._load_few(relation, table)
+        elif table.num_rows:
             self._cursor.register("loading", table)
             self._cursor.execute(f"INSERT INTO {relation} BY NAME SELECT * FROM loading")  # noqa: S608 - our own name
             self._cursor.unregister("loading")
+
+    def _load_few(self, relation: str, table: pa.Table) -> None:
+        parts, values = [], []
+        for place, (field, column) in enumerate(zip(table.schema, table.columns, strict=True), start=1):
+            is_time = field.type == MICROSECONDS
+            values.append((column.cast(pa.int64()) if is_time else column).to_pylist())
+            part = f"make_timestamp(unnest(${place}))" if is_time else f"unnest(${place})"
+            parts.append(f'{part} AS "{field.name}"')
+        self._cursor.execute(f"INSERT INTO {relation} BY NAME SELECT {', '.join(parts)}", values)
 
     def mark(self, seq: int) -> None:
         """Note that every journal record up to ``seq`` is in the warehouse once this transaction commits."""
@@ -68,19 +85,21 @@ class Transaction:
 class Warehouse:
     """An open warehouse file. Make one with :meth:`open`."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, *, log_bytes: int = LOG_BYTES) -> None:
         self._connection = connection
         self._writer = connection.cursor()
         self._writing = threading.Lock()
         self._folding = threading.Lock()
         self._local = threading.local()
         self.path = path
-        self._log = path.with_name(f"{path.name}.wal")
+        self._log, self._log_bytes = path.with_name(f"{path.name}.wal"), log_bytes
         self.watermark: int = self._writer.execute("SELECT max(seq) FROM watermark").fetchall()[0][0]
 
     @classmethod
-    def open(cls, folder: Path, *, threads: int = 0, memory: str = "") -> Self:
+    def open(cls, folder: Path, *, threads: int = 0, memory: str = "", log_bytes: int = LOG_BYTES) -> Self:
         """Open or create the warehouse in ``folder`` and bring its schema up to date.
+
+        A write-ahead log longer than ``log_bytes`` is folded into the file.
 
         Raises Conflict when another process owns the file or a newer Seamark wrote it, DataDamaged when it does not
         read back.
@@ -94,7 +113,7 @@ class Warehouse:
         try:
             connection = duckdb.connect(str(path), config=config)
             migrations.migrate(connection)
-            return cls(connection, path)
+            return cls(connection, path, log_bytes=log_bytes)
         except (
             duckdb.IOException,
             duckdb.InternalException,
@@ -156,8 +175,8 @@ class Warehouse:
         Folding compresses whole row groups, which takes a second or two: nobody should wait that long for events.
         """
         size = self._log.stat().st_size if self._log.exists() else 0
-        if size > LOG_BYTES and self._folding.acquire(blocking=False):
-            if size > LOG_BYTES_AT_MOST:
+        if size > self._log_bytes and self._folding.acquire(blocking=False):
+            if size > LOG_BYTES_AT_MOST * self._log_bytes:
                 self._fold(self._writer)
             else:
                 threading.Thread(target=self._fold, args=[self._connection.cursor()], name="folding").start()
