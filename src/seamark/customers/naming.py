@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 
 _TRAITS = msgspec.json.Decoder(dict[str, Any])
 
@@ -19,8 +20,11 @@ def full_name(traits: Mapping[str, Any]) -> str:
 
 
 def names_told(events: pa.Table) -> list[tuple[int, str]]:
-    """The key of the identifier and the name, in lower case, of every event whose ``traits`` tell one."""
-    told = events.select(["subject", "traits"]).filter(events.column("traits").is_valid())
+    """The key of the identifier and the name, in lower case, of every identify call whose ``traits`` tell one."""
+    if events.column("traits").null_count == events.num_rows:
+        return []
+    told = events.select(["subject", "type", "traits"]).filter(events.column("traits").is_valid())
+    told = told.filter(pc.equal(told.column("type"), pa.scalar("identify")))
     rows: Any = zip(told.column("subject").to_pylist(), told.column("traits").to_pylist(), strict=True)
     names = ((subject, full_name(_TRAITS.decode(traits))) for subject, traits in rows)
     return [(subject, name.lower()) for subject, name in names if name]

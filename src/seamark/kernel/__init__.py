@@ -22,7 +22,7 @@ from seamark.kernel.errors import (
     TryLater,
 )
 from seamark.kernel.estimate import Estimate, Grounds
-from seamark.kernel.ids import hex_of, key_from_hex, key_of, new_id
+from seamark.kernel.ids import hex_of, key_from_hex, key_of, keys_of, new_id
 from seamark.kernel.money import MICROS, Money
 from seamark.kernel.period import Period, parse_day
 from seamark.kernel.placeholders import is_placeholder
@@ -60,6 +60,7 @@ __all__ = [
     "is_placeholder",
     "key_from_hex",
     "key_of",
+    "keys_of",
     "load_settings",
     "new_id",
     "parse_day",

@@ -1,6 +1,7 @@
 """Names for things: random ids for what people make, hashed keys for what arrives."""
 
 import secrets
+from collections.abc import Iterable
 
 import xxhash
 
@@ -21,6 +22,12 @@ def key_of(kind: str, value: str) -> int:
     """
     key = xxhash.xxh3_64_intdigest(f"{kind}\x1f{value}".encode("utf-8", "surrogatepass"))
     return key - (1 << 64) if key >= _SIGN else key
+
+
+def keys_of(kind: str, values: Iterable[bytes]) -> list[int]:
+    """:func:`key_of` of many identifiers of one kind, given in UTF-8, each as an unsigned integer of the same bits."""
+    begin, digest = f"{kind}\x1f".encode(), xxhash.xxh3_64_intdigest
+    return [digest(begin + value) for value in values]
 
 
 def hex_of(key: int) -> str:

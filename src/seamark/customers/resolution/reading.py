@@ -3,11 +3,12 @@
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from seamark.customers.graph import Graph, Sightings
 from seamark.customers.rules import DUSK, KINDS, NOBODY, Ids, Kind, Link, State, both
-from seamark.kernel import is_placeholder, key_of
+from seamark.kernel import is_placeholder, keys_of
 
 COLUMNS = {Kind.USER: "user_id", Kind.EMAIL: "email_hash", Kind.ANON: "anonymous_id", Kind.DEVICE: "device_id"}
 SPECIFIC = (Kind.USER, Kind.ANON, Kind.DEVICE, Kind.EMAIL)  # the most specific first
@@ -68,17 +69,20 @@ class Reader:
         if column.null_count == len(column):
             return np.full(len(column), NOBODY, dtype=np.int64)
         encoded: Any = column.combine_chunks().dictionary_encode()
-        known = np.append(self._numbered(encoded.dictionary.to_pylist(), kind), NOBODY)
+        values = encoded.dictionary.cast(pa.binary()).to_numpy(zero_copy_only=False)  # many times quicker than a list
+        known = np.append(self._numbered(values, kind), NOBODY)
         places: Ids = encoded.indices.fill_null(known.size - 1).to_numpy(zero_copy_only=False)
         return known[places]
 
-    def _numbered(self, values: list[str], kind: Kind) -> Ids:
-        """Numbers of distinct values, new ones taken on."""
+    def _numbered(self, values: npt.NDArray[np.object_], kind: Kind) -> Ids:
+        """Numbers of distinct values (in UTF-8), new ones taken on."""
         nodes, name = self._graph.nodes, KINDS[kind]
-        keys = np.array([key_of(name, value) for value in values], dtype=np.int64)
+        keys = np.array(keys_of(name, values), dtype=np.uint64).view(np.int64)
         known = nodes.find(keys)
         new = np.flatnonzero(known == NOBODY)
-        fresh = [values[place] for place in new.tolist()]
+        if not new.size:
+            return known
+        fresh = [value.decode() for value in values[new].tolist()]
         state = [State.PLACEHOLDER if is_placeholder(name, value) else State.LINKS for value in fresh]
         known[new] = nodes.add(keys[new], kind, first=DUSK, state=state)
         self.values.extend(fresh)

@@ -1,2 +1,2 @@
 -- Identifiers whose stretches are written anew.
-DELETE FROM identity WHERE subject IN (SELECT subject FROM emptied)
+DELETE FROM identity WHERE subject IN (SELECT unnest($subjects))

@@ -19,8 +19,10 @@ TIME = pa.timestamp("us")
 
 
 def fresh_events(tx: Transaction) -> pa.Table:
-    """What identity reads of the events that were just inserted."""
-    return tx.table(step(ROOM, "events_seen"))
+    """The events that were just inserted, those without identity left out."""
+    fresh = tx.registered("fresh")
+    subject = fresh.column("subject")
+    return fresh.filter(subject.is_valid()) if subject.null_count else fresh
 
 
 def events_again(tx: Transaction, keys: Ids, *, since: int) -> pa.Table:
@@ -95,8 +97,7 @@ class Writing:
     def _persons(self) -> None:
         persons = self._change.persons
         if persons.emptied.size:
-            self._tx.register("emptied", _table(subject=persons.emptied))
-            self._tx.execute(step(ROOM, "identity_emptied"))
+            self._tx.execute(step(ROOM, "identity_emptied"), {"subjects": persons.emptied.tolist()})
         start, end = _times(persons.start), _times(persons.end)
         table = _table(subject=persons.subject, valid_from=start, valid_to=end, person=persons.person)
         self._tx.load("identity", table)
