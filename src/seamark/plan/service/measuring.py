@@ -93,11 +93,10 @@ class Plan(FilingVerbs):
         """How goals (all when left out) stand, by the status rule of docs/plan.md, on the last day measured whole."""
         require(by, "measure.read")
         asked = list(self.read(by=by).of(Goal).values()) if goals is None else list(goals)
-        measured = {goal.id: goal for goal in asked if goal.metric}
-        counted = self._standings.of(list(measured.values()), day=self._today(), record=self._warehouse.watermark)
-        counted += self._counted([goal for goal in asked if goal.id not in measured])
-        found = {one.goal_id: one for one in counted}
-        return [found[goal.id] for goal in asked]
+        measured = [goal for goal in asked if goal.metric]
+        counted = iter(self._standings.of(measured, day=self._today(), record=self._warehouse.watermark))
+        told = iter(self._counted([goal for goal in asked if not goal.metric]))
+        return [next(counted if goal.metric else told) for goal in asked]
 
     def count_ahead(self) -> None:
         """Count how goals stand before somebody has to wait for it. For the thread that follows the plan."""

@@ -39,40 +39,44 @@ class Standings(Generic[Told]):
         self._count = count
         self._counting = threading.Lock()
         self._kept: dict[str, Kept[Told]] = {}
-        self._looked = -LOOKED_AT_SECONDS
+        self._looked = time.monotonic()  # a start is a look: whoever started it will open a page
 
     def of(self, goals: Sequence[Goal], *, day: date, record: int) -> list[Told]:
         """Answers in the order of the goals; those that are no longer good are counted, together."""
         self._looked = time.monotonic()
-        if not all(self._is_good(one, day=day, record=record) for one in goals):
+        kept = [self._good(one, day=day, record=record) for one in goals]
+        if None in kept:
             with self._counting:  # whoever waited here finds what the one before has counted
-                stale = [one for one in goals if not self._is_good(one, day=day, record=record)]
-                self._renew(stale, day, record=record)
-        return [self._kept[one.id].told for one in goals]
+                kept = [self._good(one, day=day, record=record) for one in goals]
+                stale = [goal for goal, one in zip(goals, kept, strict=True) if one is None]
+                counted = iter(self._renew(stale, day, record=record))
+                kept = [one or next(counted) for one in kept]
+        return [one.told for one in kept if one is not None]
 
     def renew(self, goals: Sequence[Goal], *, day: date, record: int) -> None:
         """Count ahead, when somebody looked lately, what would soon have to be counted while they wait."""
         now = time.monotonic()
         if now - self._looked > LOOKED_AT_SECONDS:
             return
-        ageing = [one for one in goals if not self._is_good(one, day=day, record=record, share=0.5)]
-        if any(one.id not in self._kept or self._kept[one.id].cost > QUICK_SECONDS for one in ageing):
-            with self._counting:
+        with self._counting:
+            ageing = [one for one in goals if self._good(one, day=day, record=record, share=0.5) is None]
+            if any(one.id not in self._kept or self._kept[one.id].cost > QUICK_SECONDS for one in ageing):
                 self._renew(ageing, day, record=record)
 
-    def _is_good(self, goal: Goal, *, day: date, record: int, share: float = 1.0) -> bool:
+    def _good(self, goal: Goal, *, day: date, record: int, share: float = 1.0) -> Kept[Told] | None:
+        """What was kept of a goal, unless it is no longer good. Another version of the goal is another goal."""
         kept = self._kept.get(goal.id)
         if kept is None or kept.goal != goal or kept.day != day:
-            return False
-        if kept.record == record:
-            return True
-        return kept.cost > QUICK_SECONDS and time.monotonic() - kept.at < share * PATIENCE * kept.cost
+            return None
+        is_fresh = kept.cost > QUICK_SECONDS and time.monotonic() - kept.at < share * PATIENCE * kept.cost
+        return kept if kept.record == record or is_fresh else None
 
-    def _renew(self, goals: Sequence[Goal], day: date, *, record: int) -> None:
+    def _renew(self, goals: Sequence[Goal], day: date, *, record: int) -> list[Kept[Told]]:
         if not goals:
-            return
+            return []
         began = time.monotonic()
         told = self._count(goals)
         at = time.monotonic()
-        for goal, one in zip(goals, told, strict=True):
-            self._kept[goal.id] = Kept(goal, one, day, record, at, at - began)
+        renewed = [Kept(goal, one, day, record, at, at - began) for goal, one in zip(goals, told, strict=True)]
+        self._kept.update({one.goal.id: one for one in renewed})
+        return renewed
