@@ -38,6 +38,13 @@ class Scan(msgspec.Struct, frozen=True):
     parts: tuple[str, ...]
 
 
+class Reach(msgspec.Struct, frozen=True):
+    """One pass over people for how many different ones the last ``days`` days hold."""
+
+    view: View
+    days: int
+
+
 def view_of(question: Question) -> View:
     """What a question looks at. Raises InputError that names what is allowed."""
     metric = metric_of(question.metric)
@@ -83,13 +90,17 @@ def relation_of(scan: Scan, engine: Engine) -> Relation:
     return counted.rename({scan.kind: "person"})
 
 
-def reach_of(engine: Engine, period: Period, *, days: int | None, where: Mapping[str, Sequence[str]]) -> Relation:
-    """The steps of reach over ``days`` days (None: since the period began) for a period."""
+def reach_view(period: Period, *, days: int | None, where: Mapping[str, Sequence[str]]) -> Reach:
+    """What is looked at to say how many people the ``days`` days (None: those since the period began) hold."""
     before = 0 if days is None else days - 1
     length = (period.end - period.start).days
     question = Question("visitors", Period(period.start - timedelta(before), period.end), where=_tuples(where))
-    people = _viewed(visitors(engine), view_of(question))
-    return reach_steps(engine, days=length if days is None else days, people=people)
+    return Reach(view_of(question), length if days is None else days)
+
+
+def reach_of(reach: Reach, engine: Engine) -> Relation:
+    """The steps of reach as an expression: the dimensions, ``day`` and ``steps``."""
+    return reach_steps(engine, days=reach.days, people=_viewed(visitors(engine), reach.view), by=reach.view.by)
 
 
 def _tuples(where: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:

@@ -25,8 +25,9 @@ from seamark.measure.model import (
     Totals,
     Usual,
 )
-from seamark.measure.planning import NONE, Scan, View, facts_of, scans_of
+from seamark.measure.planning import NONE, Reach, Scan, View, facts_of, reach_view, scans_of
 from seamark.measure.relations import PathRule
+from seamark.measure.sharing import Rows, parted, united, united_scans
 from seamark.measure.store import Figures, refresh_visits
 from seamark.measure.usual import Habits
 from seamark.warehouse import Transaction, Warehouse
@@ -69,7 +70,10 @@ class Measurement:
     def ask_many(self, questions: Sequence[Question], *, by: Actor) -> tuple[Answer, ...]:
         """Answers in the order of the questions; those that look at the same rows are counted in one pass."""
         require(by, READ)
-        scanned = {scan: self._figures.scan(scan) for scan in scans_of(questions)}
+        scanned: dict[Scan, Rows] = {}
+        for whole, scans in united_scans(scans_of(questions)).items():
+            parts = parted(self._figures.scan(whole), [scan.view for scan in scans])
+            scanned.update(zip(scans, parts, strict=True))
         through, age = self._age()
         answers = []
         for question in questions:
@@ -97,12 +101,19 @@ class Measurement:
 
         A value per day; None: in the days since the period began. ``where`` as in a question.
         """
+        return self.reaches(period, days=days, wheres=[where or {}], by=by)[0]
+
+    def reaches(
+        self, period: Period, *, days: int | None = None, wheres: Sequence[Mapping[str, Sequence[str]]], by: Actor
+    ) -> list[tuple[int, ...]]:
+        """:meth:`reach` for several filters, in their order; those that look at the same rows in one pass."""
         require(by, READ)
-        steps = np.zeros((period.end - period.start).days, np.int64)
-        for row in self._figures.reach(period, days=days, where=where or {}):
-            if row["day"] < period.end:
-                steps[max((row["day"] - period.start).days, 0)] += row["steps"]
-        return tuple(np.cumsum(steps).tolist())
+        asked = [reach_view(period, days=days, where=where) for where in wheres]
+        found: dict[View, tuple[int, ...]] = {}
+        for whole, views in united(reach.view for reach in asked).items():
+            parts = parted(self._figures.scan(Reach(whole, asked[0].days)), views)
+            found |= {view: _summed(part, period) for view, part in zip(views, parts, strict=True)}
+        return [found[reach.view] for reach in asked]
 
     def attribute(self, question: AttributionQuestion, *, by: Actor) -> AttributionAnswer:
         """Who gets the credit for the conversions of a period, under each model, beside what it cost.
@@ -196,6 +207,15 @@ class Measurement:
     def _age(self) -> tuple[datetime | None, float | None]:
         through = self._figures.newest()
         return through, None if through is None else (self._clock.now() - through).total_seconds()
+
+
+def _summed(rows: Rows, period: Period) -> tuple[int, ...]:
+    """The steps up to each day of a period; those before it count from its first day on."""
+    steps = np.zeros((period.end - period.start).days, np.int64)
+    for row in rows:
+        if row["day"] < period.end:
+            steps[max((row["day"] - period.start).days, 0)] += row["steps"]
+    return tuple(np.cumsum(steps).tolist())
 
 
 def _rest(total: Totals, part: Totals) -> Totals:

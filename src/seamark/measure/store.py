@@ -2,12 +2,11 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from seamark.kernel import Period
-from seamark.measure.planning import Scan, reach_of, relation_of
+from seamark.measure.planning import Reach, Relation, Scan, reach_of, relation_of
 from seamark.measure.relations import NUMBERED_DAYS, PathRule, credits_of, path_lengths
 from seamark.warehouse import Compiled, DuckEngine, Transaction, Warehouse, step
 
@@ -108,21 +107,16 @@ class Figures:
 
     def __init__(self, warehouse: Warehouse) -> None:
         self._warehouse = warehouse
-        self._compiled: OrderedDict[Scan, Compiled] = OrderedDict()
+        self._compiled: OrderedDict[Scan | Reach, Compiled] = OrderedDict()
 
-    def scan(self, scan: Scan) -> list[dict[str, Any]]:
+    def scan(self, scan: Scan | Reach) -> list[dict[str, Any]]:
         """The rows of a scan; its SQL is kept, because pages ask the same again."""
         engine = DuckEngine(self._warehouse)
-        compiled = self._compiled.pop(scan, None) or engine.compile(relation_of(scan, engine))
+        compiled = self._compiled.pop(scan, None) or engine.compile(_expression(scan, engine))
         self._compiled[scan] = compiled
         while len(self._compiled) > KEPT:
             self._compiled.popitem(last=False)
         return engine.fetch(compiled).to_pylist()
-
-    def reach(self, period: Period, *, days: int | None, where: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
-        """The steps of reach."""
-        with DuckEngine(self._warehouse) as engine:
-            return engine.run(reach_of(engine, period, days=days, where=where)).to_pylist()
 
     def newest(self) -> datetime | None:
         """When the newest event in the warehouse was received (UTC)."""
@@ -163,6 +157,10 @@ class Figures:
     def _moment(self, name: str) -> datetime | None:
         found = self._warehouse.row(step(ROOM, name))
         return None if found is None or found[0] is None else found[0].replace(tzinfo=UTC)
+
+
+def _expression(scan: Scan | Reach, engine: DuckEngine) -> Relation:
+    return reach_of(scan, engine) if isinstance(scan, Reach) else relation_of(scan, engine)
 
 
 def _naive(moment: datetime) -> datetime:

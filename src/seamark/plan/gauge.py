@@ -1,6 +1,6 @@
 """What measure says about goals: daily series, totals and levels from summed parts, one question for many goals."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -15,6 +15,7 @@ from seamark.plan.kinds.measured import METRIC_OF
 from seamark.plan.path import YEAR_BEFORE
 
 Days = npt.NDArray[np.float64]
+Where = tuple[tuple[str, tuple[str, ...]], ...]
 DAY = timedelta(1)
 UNSUMMED = frozenset({"visitors"})  # one person on two days is one visitor: days do not add up
 
@@ -23,7 +24,7 @@ class Need(msgspec.Struct, frozen=True):
     """What a goal must know: a metric, where, and since which day."""
 
     metric: str
-    where: tuple[tuple[str, tuple[str, ...]], ...]
+    where: Where
 
 
 class Gauge:
@@ -40,7 +41,8 @@ class Gauge:
         answers = self._ask([_question(need, Period(self._first, through + DAY)) for need in wanted])
         self._days = {need: self._filled(answer) for need, answer in zip(wanted, answers, strict=True)}
         self._known = {metric: measure.known_through(metric, by=by) for metric in {goal.metric for goal in goals}}
-        self._reached: dict[object, Sequence[int]] = {}
+        self._people = [goal for goal in goals if goal.metric in UNSUMMED]
+        self._reaches: dict[tuple[int | None, date], Mapping[Where, Sequence[int]]] = {}
 
     def data_through(self, goal: Goal) -> datetime | None:
         """The moment up to which what a goal's metric is counted from is known; None where nothing was measured."""
@@ -52,7 +54,7 @@ class Gauge:
         if until < goal.start:
             return []
         if goal.metric in UNSUMMED:
-            return self._reach(goal, start=goal.start, end=until, days=None)
+            return self._reach(goal, start=goal.start, end=until)
         days = self._between(goal, begin=goal.start, end=until)
         return [(goal.start + timedelta(n), value) for n, value in enumerate(np.cumsum(days).tolist())]
 
@@ -62,7 +64,7 @@ class Gauge:
         if until < start:
             return []
         if goal.metric in UNSUMMED:
-            return self._reach(goal, start=start, end=until, days=goal.window_days)
+            return self._reach(goal, start=start, end=until)
         begin = start - timedelta(goal.window_days - 1)
         above, below = self._parts(goal, begin=begin, end=until)
         values = _rolling(above, goal.window_days)
@@ -93,15 +95,25 @@ class Gauge:
             return date.min
         return min(end, self._through, known.date() - DAY)  # the day of the newest data is not over, or was cut off
 
-    def _reach(self, goal: Goal, *, start: date, end: date, days: int | None) -> list[tuple[date, float]]:
-        """Different people over the last ``days`` days or since ``start``; counted once for goals that ask alike."""
-        since = start if days is None else self._first
-        asked = needs_of(goal)[0].where, days, since
-        if asked not in self._reached:
-            period = Period(since, self._through + DAY)
-            self._reached[asked] = self._measure.reach(period, days=days, where=dict(goal.where), by=self._by)
-        found, begin = self._reached[asked], (start - since).days
+    def _reach(self, goal: Goal, *, start: date, end: date) -> list[tuple[date, float]]:
+        """Different people over the last days of a level, or since a total's start."""
+        days, since = self._span(goal)
+        found, begin = self._reached(days, since)[needs_of(goal)[0].where], (start - since).days
         return [(start + timedelta(n), float(found[begin + n])) for n in range((end - start).days + 1)]
+
+    def _span(self, goal: Goal) -> tuple[int | None, date]:
+        """Over how many days a goal's people are counted (None: all since), and since when."""
+        return (None, goal.start) if goal.reading == "total" else (goal.window_days, self._first)
+
+    def _reached(self, days: int | None, since: date) -> Mapping[Where, Sequence[int]]:
+        """Reach under every filter that goals with this span have, asked together."""
+        if (days, since) not in self._reaches:
+            alike = [goal for goal in self._people if self._span(goal) == (days, since)]
+            wheres = list(dict.fromkeys(needs_of(goal)[0].where for goal in alike))
+            period = Period(since, self._through + DAY)
+            told = self._measure.reaches(period, days=days, wheres=[dict(where) for where in wheres], by=self._by)
+            self._reaches[days, since] = dict(zip(wheres, told, strict=True))
+        return self._reaches[days, since]
 
     def _parts(self, goal: Goal, *, begin: date, end: date) -> tuple[Days, Days | None]:
         """Daily numerator and denominator."""

@@ -91,6 +91,7 @@ class Warehouse:
         self._writing = threading.Lock()
         self._folding = threading.Lock()
         self._local = threading.local()
+        self._schemas: dict[str, pa.Schema] = {}
         self.path = path
         self._log, self._log_bytes = path.with_name(f"{path.name}.wal"), log_bytes
         self.watermark: int = self._writer.execute("SELECT max(seq) FROM watermark").fetchall()[0][0]
@@ -138,6 +139,12 @@ class Warehouse:
     def table(self, sql: str, params: Params = None) -> pa.Table:
         """A query's answer as an Arrow table. Any thread."""
         return self._cursor().execute(sql, params).to_arrow_table()
+
+    def schema(self, relation: str) -> pa.Schema:
+        """The columns of a relation of the file, which stay as they are while it is open."""
+        if relation not in self._schemas:
+            self._schemas[relation] = self.table(f"SELECT * FROM {relation} LIMIT 0").schema  # noqa: S608 - our own name
+        return self._schemas[relation]
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:

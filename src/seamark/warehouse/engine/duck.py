@@ -37,8 +37,7 @@ class DuckEngine:
 
     def table(self, name: str) -> Relation:
         """A relation of the warehouse by its name."""
-        empty = self._warehouse.table(f"SELECT * FROM {name} LIMIT 0")  # noqa: S608 - our own name
-        return ibis.table(ibis.Schema.from_pyarrow(empty.schema), name=name)
+        return ibis.table(ibis.Schema.from_pyarrow(self._warehouse.schema(name)), name=name)
 
     def checkpoint(self, relation: Relation) -> Relation:
         """A temporary table of this thread."""
