@@ -17,7 +17,7 @@ from benchmarks.rows import Row
 
 FOLDER = Path(__file__).parent
 PAGE = FOLDER.parent / "docs" / "benchmarks.md"
-NOT_BENCHMARKS = {"__init__", "__main__", "rows"}
+NOT_BENCHMARKS = {"__init__", "__main__", "rows", "timing"}
 HEAD = "| figure | value | bar | | peer in the same run | times better | note |\n|---|---:|---:|---|---|---:|---|\n"
 
 

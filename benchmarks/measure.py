@@ -8,11 +8,11 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.rows import Row, emit
+from benchmarks.timing import warm_seconds
 from seamark.govern import SYSTEM
 from seamark.kernel import FixedClock, Period, load_settings
 from seamark.measure import METRICS, AttributionQuestion, Measurement, Question
@@ -24,7 +24,6 @@ DAYS = 540
 START = datetime(2025, 1, 1)  # noqa: DTZ001 - the warehouse's times are naive and mean UTC
 END = START + timedelta(days=DAYS)
 EVERYTHING = Period(START.date(), END.date())
-REPEATS = 5
 
 COMPANY = """
 INSERT INTO events BY NAME
@@ -140,17 +139,6 @@ def batch(warehouse: Warehouse, measure: Measurement, *, number: int, size: int)
         return time.process_time() - cpu, time.perf_counter() - wall
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """The median wall time of a few runs after a first one."""
-    work()
-    taken = []
-    for _ in range(REPEATS):
-        began = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - began)
-    return statistics.median(taken)
-
-
 def main() -> None:
     """Measure and print."""
     clock = FixedClock((END + timedelta(minutes=1)).replace(tzinfo=UTC))
@@ -175,8 +163,8 @@ def asking(warehouse: Warehouse, measure: Measurement) -> None:
     days = {"start": EVERYTHING.start, "end": EVERYTHING.end}
     for metric, sql in (("revenue", DAILY_BY_HAND), ("visitors", VISITORS_BY_HAND)):
         question = Question(metric, EVERYTHING, by=("channel",))
-        mine = seconds(lambda question=question: measure.ask(question, by=SYSTEM))  # type: ignore[misc]
-        peer = seconds(lambda sql=sql: warehouse.rows(sql.format(**days)))  # type: ignore[misc]
+        mine = warm_seconds(measure.ask, question, by=SYSTEM)
+        peer = warm_seconds(warehouse.rows, sql.format(**days))
         emit(
             Row(
                 name=f"{metric}, daily × channel, {DAYS} days", value=mine, unit="s", better="lower", bar=0.5,
@@ -185,8 +173,8 @@ def asking(warehouse: Warehouse, measure: Measurement) -> None:
         )  # fmt: skip
     month = Period(EVERYTHING.end - timedelta(days=30), EVERYTHING.end)
     questions = [Question(metric.name, month, by=("channel",)) for metric in METRICS]
-    mine = seconds(lambda: measure.ask_many(questions, by=SYSTEM))
-    one_by_one = seconds(lambda: [measure.ask(question, by=SYSTEM) for question in questions])
+    mine = warm_seconds(measure.ask_many, questions, by=SYSTEM)
+    one_by_one = warm_seconds(lambda: [measure.ask(question, by=SYSTEM) for question in questions])
     emit(
         Row(
             name=f"{len(questions)} metrics, 30 days by channel", value=mine, unit="s", better="lower", bar=0.5,
@@ -197,8 +185,8 @@ def asking(warehouse: Warehouse, measure: Measurement) -> None:
 
 def attributing(warehouse: Warehouse, measure: Measurement) -> None:
     """Paths of every order of the whole time, under all five rules."""
-    mine = seconds(lambda: measure.attribute(AttributionQuestion(EVERYTHING), by=SYSTEM))
-    peer = seconds(lambda: warehouse.rows(LINEAR_BY_HAND))
+    mine = warm_seconds(measure.attribute, AttributionQuestion(EVERYTHING), by=SYSTEM)
+    peer = warm_seconds(warehouse.rows, LINEAR_BY_HAND)
     orders = warehouse.rows("SELECT sum(conversions) FROM visits")[0][0]
     emit(
         Row(
@@ -229,7 +217,7 @@ def looking(measure: Measurement) -> None:
         measure._snapshot = None  # noqa: SLF001 - else the shared one is given again
         measure.live()
 
-    emit(Row(name="live snapshot", value=1000 * seconds(look), unit="ms", better="lower", bar=50))
+    emit(Row(name="live snapshot", value=1000 * warm_seconds(look), unit="ms", better="lower", bar=50))
 
 
 if __name__ == "__main__":

@@ -9,8 +9,7 @@ import http.client
 import json
 import statistics
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +20,7 @@ from playwright.sync_api import Page
 from benchmarks.measure import DAYS, EVENTS, company, from_scratch
 from benchmarks.rows import Row, emit
 from benchmarks.server import CHROMIUM, EMAIL, PASSWORD, free_port, painted, signed_in, start
+from benchmarks.timing import REPEATS, seconds, usual_seconds
 from seamark.govern import SYSTEM
 from seamark.kernel import Settings, SystemClock, load_settings
 from seamark.loop import governing, planning
@@ -28,7 +28,6 @@ from seamark.measure import Measurement
 from seamark.plan import ChangeSet, Edit
 
 GOALS, INITIATIVES, MANY = 200, 1_000, 5_000
-REPEATS = 5
 BARS = {"/goals": 0.5}
 PAGES = (
     "/", "/goals", "/goals/goal-7", "/roadmap", "/roadmap/data", "/roadmap/team", "/recommendations", "/history",
@@ -129,19 +128,14 @@ class Browser:
         return response, answer
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """How long something takes once."""
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
-
-
 def opening(browser: Browser) -> None:
     """Every page."""
     for path in PAGES:
-        first = seconds(lambda path=path: browser.get(path))  # type: ignore[misc]
-        again = statistics.median(seconds(lambda path=path: browser.get(path)) for _ in range(REPEATS))  # type: ignore[misc]
+        first = seconds(browser.get, path)
+        again = usual_seconds(browser.get, path)
         bar = BARS.get(path, 1.0)
+        if path == PAGES[0]:
+            emit(Row(name="Overview, the first page after a start", value=first, unit="s", better="lower", bar=1))
         emit(Row(name=path, value=again, unit="s", better="lower", bar=bar, note=f"first time {first:.2f} s"))
 
 
@@ -149,7 +143,7 @@ def following(browser: Browser) -> None:
     """One person's profile and timeline, by the API."""
     people = json.loads(browser.get("/api/profiles?limit=20"))
     for name, path in (("a person's profile", ""), ("a person's timeline", "/timeline")):
-        taken = [seconds(lambda one=one, path=path: browser.get(f"/api/profiles/{one['id']}{path}")) for one in people]  # type: ignore[misc]
+        taken = [seconds(browser.get, f"/api/profiles/{one['id']}{path}") for one in people]
         note = f"median of {len(taken)} people, slowest {1000 * max(taken):.0f} ms"
         emit(Row(name=name, value=1000 * statistics.median(taken), unit="ms", better="lower", bar=50, note=note))
 
@@ -162,7 +156,7 @@ def dragging(browser: Browser) -> None:
         seen = json.loads(browser.get(path))
         dates = {name: str(date.fromisoformat(seen[name]) + timedelta(days=1)) for name in ("start", "end")}
         asked = {"version": seen["version"], **dates}
-        taken.append(seconds(lambda path=path, asked=asked: browser.post(f"{path}/move", asked)))  # type: ignore[misc]
+        taken.append(seconds(browser.post, f"{path}/move", asked))
     note = f"median of {len(taken)}, slowest {1000 * max(taken):.0f} ms; {INITIATIVES:,} initiatives"
     emit(Row(name="a drag saved", value=1000 * statistics.median(taken), unit="ms", better="lower", bar=100, note=note))
 
@@ -219,7 +213,7 @@ def exporting(folder: Path) -> None:
     make_plan(folder, goals=GOALS, initiatives=MANY)
     for form in ("yaml", "xlsx"):
         with planning(Settings(data=str(folder))) as plan:
-            taken = seconds(lambda form=form, plan=plan: plan.export_plan(form, by=SYSTEM))  # type: ignore[misc]
+            taken = seconds(plan.export_plan, form, by=SYSTEM)
         name = f"plan of {MANY:,} initiatives as {form}"
         emit(Row(name=name, value=taken, unit="s", better="lower", bar=2))
 
