@@ -1,8 +1,8 @@
 """Every page over ten million events and a large plan, as a browser gets it. ``python -m benchmarks.pages``.
 
-The company is that of ``benchmarks.measure``, ending today; the plan has 200 goals and 1,000 initiatives, each with a
-campaign code of the company, a budget and what it waits for. Times are those of whole answers of a server that is a
-process of its own: the first one asked (nothing warm) and the median of the next.
+The company is that of ``benchmarks.measure``, ending today; the plan has 200 goals, 20 contingency plans and 1,000
+initiatives, each with a campaign code of the company, a budget and what it waits for. Times are those of whole answers
+of a server that is a process of its own: the first one asked (nothing warm) and the median of the next.
 """
 
 import http.client
@@ -27,10 +27,11 @@ from seamark.loop import governing, planning
 from seamark.measure import Measurement
 from seamark.plan import ChangeSet, Edit
 
-GOALS, INITIATIVES, MANY = 200, 1_000, 5_000
+GOALS, INITIATIVES, MANY, CASES = 200, 1_000, 5_000, 20
 BARS = {"/goals": 0.5}
 PAGES = (
-    "/", "/goals", "/goals/goal-7", "/roadmap", "/roadmap/data", "/roadmap/team", "/recommendations", "/history",
+    "/", "/goals", "/goals/goal-7", "/roadmap", "/roadmap/data", "/roadmap/team", "/roadmap/contingencies",
+    "/recommendations", "/history",
     "/channels", "/channels?by=campaign", "/people", "/people?q=visitor-12", "/people/merges", "/data", "/data/live",
     "/data/quarantine", "/data/imports", "/data/timing", "/settings/people", "/settings/audit",
 )  # fmt: skip
@@ -76,6 +77,20 @@ def edits(*, goals: int, initiatives: int, today: date) -> Iterator[Edit]:
             else [],
         }
         yield Edit(kind="initiative", id=f"initiative-{number}", version=0, fields=fields, whole=True)
+    for number in range(min(CASES, goals)):
+        case: dict[str, Any] = {"watch": "goal", "goal": f"goal-{5 * number // 2}"}
+        if number % 2:
+            only = {"channel": [CHANNELS[number % 5]]}
+            case = {"watch": "metric", "metric": "conversion_rate", "where": only, "days": 28, "limit": 0.5}
+        fields = {
+            "title": f"Case {number}",
+            **case,
+            "then": "Stop it.",
+            "changes": [{"item": f"initiative-{number}", "field": "status", "value": "stopped"}],
+            "start": str(today - timedelta(days=30)),
+            "end": str(today + timedelta(days=30)),
+        }
+        yield Edit(kind="contingency", id=f"case-{number}", version=0, fields=fields, whole=True)
 
 
 def make_plan(folder: Path, *, goals: int, initiatives: int) -> None:

@@ -61,6 +61,8 @@ def start(folder: Path, port: int) -> tuple[subprocess.Popen[bytes], float]:
     started = time.perf_counter()
     server = subprocess.Popen(command, stderr=subprocess.DEVNULL, env=AS_USERS)
     while not answers(f"http://127.0.0.1:{port}"):
+        if server.poll() is not None:
+            raise RuntimeError(f"The server on {folder} ended with {server.returncode} before it was ready.")
         time.sleep(0.02)
     return server, time.perf_counter() - started
 
