@@ -39,12 +39,12 @@ class Publisher:
     def duties(self) -> list[Duty]:
         """What comes round."""
         return [
+            Duty(self._plan.count_ahead, every=LOOK_SECONDS, fails="Goals cannot be counted ahead."),
             Duty(
                 self.publish,
                 every=LOOK_SECONDS,
                 fails="The plan cannot be published: spend is held against an old one.",
             ),
-            Duty(self._plan.count_ahead, every=LOOK_SECONDS, fails="Goals cannot be counted ahead."),
         ]
 
     def publish(self) -> bool:

@@ -20,7 +20,7 @@ from seamark.loop.pump import Pump
 from seamark.loop.turns import Turns
 from seamark.measure import Measurement
 from seamark.plan import Applied, Plan
-from seamark.warehouse import Journal, Ledger, Warehouse, ledger_url
+from seamark.warehouse import DuckEngine, Journal, Ledger, Warehouse, ledger_url
 
 log = logging.getLogger("seamark")
 
@@ -51,6 +51,7 @@ class Workspace:
         self.clock = clock
         self.closing = threading.Event()
         self._lock = FolderLock.take(folder)
+        threading.Thread(target=DuckEngine.prepare, name="prepare", daemon=True).start()
         self.ledger = Ledger.open(ledger_url(settings))
         self.govern = Governance(self.ledger, settings, clock=clock)
         self.journal = Journal.open(folder / JOURNAL, segment_bytes=settings.segment_megabytes << 20)
