@@ -8,6 +8,7 @@ from seamark.customers.rules import NOBODY, Ids
 
 SHELVED: Final = 4_096  # keys from which on a run is searched by shelves: a shorter one stays in the processor's cache
 KEYS_A_SHELF: Final = 4
+FEW: Final = 24  # keys up to which bisecting all of a run costs less than the steps by shelves
 
 
 class Finder:
@@ -63,7 +64,7 @@ class _Run:
 
     def place(self, asked: Ids, *, side: Literal["left", "right"] = "left") -> Ids:
         """As numpy.searchsorted: where each key stands or would, before (left) or behind its equals. Shape (n,)."""
-        if self.keys.size < SHELVED:
+        if self.keys.size < SHELVED or asked.size < FEW:
             return np.searchsorted(self.keys, asked, side=side)
         is_before = np.less if side == "left" else np.less_equal
         shelf = self._shelf(np.clip(asked, self.keys[0], self.keys[-1]))
