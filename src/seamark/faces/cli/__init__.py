@@ -23,6 +23,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "key": ("seamark.faces.cli.workspace:key", "Create and list API keys."),
     "plan": ("seamark.faces.cli.plan:plan", "Export the plan to a file, or import it from one."),
     "restore": ("seamark.faces.cli.backup:restore", "Make a data folder from a backup."),
+    "schedule": (
+        "seamark.faces.cli.schedule:schedule",
+        "Plan a project so that it ends as early as links and capacity allow.",
+    ),
     "serve": ("seamark.faces.server:serve", "Run the server."),
     "settings": ("seamark.faces.cli.workspace:settings", "List every setting, its value and its meaning."),
     "world": ("seamark.faces.cli.world:world", "Simulate a company whose truth is known."),
