@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from seamark.faces.cli.psplib import read_project
-from seamark.science.schedule import Effort, Link, Project, Task, arrange
+from seamark.science.schedule import Effort, arrange
 from tests.science.schedule.checker import faults
+from tests.science.schedule.large import large
 from tests.science.schedule.psplib import Judged, instances, judge
 
 FEW = {
@@ -58,16 +59,6 @@ def test_large_plans_are_arranged_while_one_waits(count: int, seconds: float) ->
     found = arrange(large(count))
     assert time.perf_counter() - began < seconds
     assert len(found.tasks) == count
-
-
-def large(count: int) -> Project:
-    """A plan of ``count`` tasks by 24 people."""
-    tasks = tuple(
-        Task(id=n, duration=1 + n * 7 % 9, needs={f"person {n * 11 % 20}": 1, f"team {n % 4}": 1 + n % 3})
-        for n in range(count)
-    )
-    links = tuple(Link(n - step, n) for n in range(count) for step in (3, 17) if n >= step and n % 5)
-    return Project(tasks, links, {f"person {n}": 1 for n in range(20)} | {f"team {n}": 6 for n in range(4)})
 
 
 @pytest.mark.long

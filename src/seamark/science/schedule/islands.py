@@ -1,4 +1,4 @@
-"""Several searches side by side that tell each other what they found; the answer does not depend on who runs them."""
+"""Several searches side by side, from which the best is taken; the answer does not depend on who runs them."""
 
 import multiprocessing
 import time
@@ -16,16 +16,15 @@ from seamark.science.schedule.search import Island
 WORK = 240_000  # tasks planned in one round: about half a second
 FEWEST = 20  # steps of a round
 EACH = 50  # steps of a round for each task, where there are few
-MEET = 4  # rounds after which all islands go on from the best of all
 
 
 class Effort(msgspec.Struct, frozen=True, kw_only=True):
     """How long to search: until ``rounds`` are done or ``seconds`` have passed, whichever is first.
 
-    Each of ``islands`` searches with random numbers of its own and hears after some rounds what the others found, with
-    ``in_processes`` each in a process of its own. A round is a number of steps that follows from the project alone. The
-    schedule depends on ``seed``, ``islands`` and the rounds done: where ``rounds`` ended the search, neither the clock
-    nor the processes change it; where ``seconds`` did, a faster machine may find a better one.
+    Each of ``islands`` searches with random numbers of its own, with ``in_processes`` each in a process of its own. All
+    stop after the round in which one found a plan that is proven best. A round is a number of steps that follows from
+    the project alone. The schedule depends on ``seed``, ``islands`` and the rounds done: where ``rounds`` ended the
+    search, neither the clock nor the processes change it; where ``seconds`` did, a faster machine may find a better one.
     """
 
     seconds: float = 10.0
@@ -36,12 +35,11 @@ class Effort(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Round(NamedTuple):
-    """What an island is told: how many steps, the cost to stop at, how long, and where to go on from, if elsewhere."""
+    """What an island is told: how many steps, the cost to stop at, and how long at most."""
 
     steps: int
     target: int
     seconds: float
-    starts: list[int] | None
 
 
 class Found(NamedTuple):
@@ -148,15 +146,15 @@ class Archipelago:
         """Search, one round after the other, and count them."""
         done = 0
         while self.cost > self.target and done != self._effort.rounds and self.seconds < self._effort.seconds:
-            self._round(meets=done % MEET == 0)
+            self._round()
             done += 1
             yield done
 
-    def _round(self, *, meets: bool) -> None:
+    def _round(self) -> None:
         if not self._islands:
             self._islands = self._settled()
         left = max(0.0, self._effort.seconds - self.seconds)
-        told = Round(self._steps, self.target, left, self.best if meets else None)
+        told = Round(self._steps, self.target, left)
         for island in self._islands:
             island.begin(told)
         for island in reversed(self._islands):  # the one here works while the others do
@@ -177,7 +175,5 @@ class Archipelago:
 
 
 def _searched(island: Island, told: Round, *, until: float) -> Found:
-    if told.starts is not None:
-        island.move_to(told.starts)
     steps = island.search(told.steps, target=told.target, until=until)
     return Found(island.cost, island.best, steps)
