@@ -26,7 +26,7 @@ DATA = Path(__file__).parents[2] / "shared" / "data"
 PAGE = Path(__file__).parent.parent / "docs" / "scheduling.md"
 BEGIN, END = "<!-- measured: python -m benchmarks.schedule --write -->\n", "<!-- end -->"
 BARS = {"easy": (0.0, 0.0, 100.0), "hard": (0.5, None, 70.0), "open": (3.5, 7.0, None)}  # mean %, worst %, optimal %
-HEAD = "| project | class | tasks | best known | ours | gap % | proven bound | s |\n|---|---|---:|---:|---:|---:|---:|---:|\n"
+HEAD = "| project | class | tasks | best known | ours | gap % | bound | s |\n|---|---|---:|---:|---:|---:|---:|---:|\n"
 
 
 class Run(NamedTuple):

@@ -2,7 +2,7 @@
 
 A ``Project`` (``model``) is checked (``checking``) and prepared for the inner loops (``network``). ``generate`` places
 tasks one by one, ``rules`` says in which order, ``justify`` pushes a schedule right and left. ``search`` plans windows
-of time anew, ``islands`` runs several searches side by side, ``bounds`` proves how short no schedule can be.
+of time anew, ``islands`` runs several searches side by side, ``bounds`` and ``refute`` prove how short none can be.
 ``planning`` holds the verbs: ``arrange`` at once, ``improve`` for a while, ``find_slack`` for how long a task can wait.
 """
 

@@ -24,7 +24,7 @@ class Effort(msgspec.Struct, frozen=True, kw_only=True):
     Each of ``islands`` searches with random numbers of its own, with ``in_processes`` each in a process of its own. All
     stop after the round in which one found a plan that is proven best. A round is a number of steps that follows from
     the project alone. The schedule depends on ``seed``, ``islands`` and the rounds done: where ``rounds`` ended the
-    search, neither the clock nor the processes change it; where ``seconds`` did, a faster machine may find a better one.
+    search, neither the clock nor the processes change it; where ``seconds`` did, a faster machine may find more.
     """
 
     seconds: float = 10.0

@@ -10,6 +10,7 @@ from seamark.science.schedule.islands import Archipelago, Effort
 from seamark.science.schedule.justify import Planner
 from seamark.science.schedule.model import Link, Placed, Project, Schedule, Slack
 from seamark.science.schedule.network import Network, prepare, start_lag
+from seamark.science.schedule.refute import raised
 from seamark.science.schedule.rules import rules
 
 JUSTIFIED = 2  # of the plans that the rules make, the best are pushed right and left
@@ -56,14 +57,14 @@ def improve(
             msg = f"{len(starts)} starts arrived for {len(project.tasks)} tasks."
             raise InputError(msg, help="Give one start for each task, in their order.")
         found = min(found, _taken_up(planner, starts), key=planner.cost)
-    bound = lower_bound(planner.network)
+    bound = raised(lower_bound(planner.network), planner.network, best=planner.makespan(found))
     target = least_lateness(planner.network) * planner.network.scale + bound
     with closing(Archipelago(planner, found, effort=effort, target=target)) as searching:
         for _ in searching.rounds():
             if progress:
                 progress(Standing(searching.seconds, planner.makespan(searching.best), bound))
-        found, target = searching.best, searching.target
-    return _told(planner, found, bound=target - least_lateness(planner.network) * planner.network.scale)
+        found = searching.best
+    return _told(planner, found, bound=bound)
 
 
 def find_slack(project: Project, schedule: Schedule) -> list[Slack]:
