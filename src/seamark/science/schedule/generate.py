@@ -88,13 +88,14 @@ def serial(  # noqa: C901 - the innermost loop, where a call would cost as much 
         while True:
             if loads[here] + load & guard:
                 here += 1
+                while loads[here] + load & guard:
+                    here += 1
                 first = here
                 start = times[here]
                 finish = start + duration
-            else:
-                here += 1
-                if times[here] >= finish:
-                    break
+            here += 1
+            if times[here] >= finish:
+                break
         if times[here] != finish:
             times.insert(here, finish)
             loads.insert(here, loads[here - 1])

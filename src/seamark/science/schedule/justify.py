@@ -25,13 +25,18 @@ class Planner:
         """A schedule at least as good: everything late, then everything early."""
         return self.settle(starts, self.delay(starts))
 
-    def delay(self, starts: Sequence[int]) -> list[int]:
-        """Starts when everything is as late as the last finish and the limits allow, the last to finish first."""
+    def delay(self, starts: Sequence[int], *, keys: list[float] | None = None) -> list[int]:
+        """Starts when everything is as late as the last finish and the limits allow, the last to finish first.
+
+        With ``keys`` (used up) tasks are taken by them instead, and the first may start before 0: that is how much
+        longer such a plan is.
+        """
         network = self.network
         durations = network.durations
         end = self.makespan(starts)
-        keys: list[float] = [-start - duration for start, duration in zip(starts, durations, strict=True)]
-        order = _sorted(network.backward, keys, is_ordered=network.is_ordered)
+        is_ordered = network.is_ordered and keys is None
+        keys = keys or [-start - duration for start, duration in zip(starts, durations, strict=True)]
+        order = _sorted(network.backward, keys, is_ordered=is_ordered)
         within = mirrored(self.ahead, network, end=end, starts=starts)
         back = serial(network.backward, order, within=within, guard=network.guard)
         return [end - start - duration for start, duration in zip(back, durations, strict=True)]
