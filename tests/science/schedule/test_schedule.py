@@ -1,10 +1,12 @@
 """A launch worked by hand, and what is refused."""
 
+import multiprocessing
+
 import msgspec
 import pytest
 
 from seamark.kernel import InputError
-from seamark.science.schedule import Effort, Link, LinkKind, Project, Task, arrange, find_slack, improve
+from seamark.science.schedule import Effort, Link, LinkKind, Project, Standing, Task, arrange, find_slack, improve
 
 LAUNCH = Project(
     (
@@ -77,13 +79,32 @@ def test_an_absence_is_worked_around_and_what_is_booked_stays() -> None:
     assert found.broken == [Link("text", "event")]
 
 
+def crew() -> Project:
+    """Forty tasks of one team in one room, too hard to be proven at once."""
+    tasks = tuple(Task(id=n, duration=2 + n * 7 % 9, needs={"team": 1 + n % 5, "room": n * 3 % 4}) for n in range(40))
+    links = tuple(Link(n, n + step) for n in range(34) for step in (3 + n % 4, 6))
+    return Project(tasks, links, {"team": 7, "room": 4})
+
+
 def test_the_search_is_the_same_in_processes_and_without() -> None:
-    tasks = tuple(Task(id=n, duration=1 + n * 7 % 5, needs={"team": 1 + n % 3}) for n in range(40))
-    links = tuple(Link(n, n + 3 + n % 4) for n in range(0, 30, 2))
-    project = Project(tasks, links, {"team": 4})
-    there = improve(project, Effort(rounds=2, seconds=60, islands=2, in_processes=True))
-    here = improve(project, Effort(rounds=2, seconds=60, islands=2))
+    there = improve(crew(), Effort(rounds=2, seconds=60, islands=2, in_processes=True))
+    here = improve(crew(), Effort(rounds=2, seconds=60, islands=2))
     assert there == here
+    assert not there.is_optimal
+
+
+def test_a_search_goes_on_when_its_other_process_is_ended() -> None:
+    told: list[Standing] = []
+
+    def end_it(now: Standing) -> None:
+        told.append(now)
+        for process in multiprocessing.active_children():
+            process.kill()
+
+    found = improve(crew(), Effort(rounds=3, seconds=60, islands=2, in_processes=True), progress=end_it)
+    assert len(told) == 3
+    assert found.makespan == told[-1].makespan
+    assert multiprocessing.active_children() == []
 
 
 def test_nothing_to_do_takes_no_time() -> None:

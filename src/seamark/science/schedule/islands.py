@@ -3,6 +3,7 @@
 import multiprocessing
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import NamedTuple, Protocol
 
@@ -35,11 +36,11 @@ class Effort(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Round(NamedTuple):
-    """What an island is told: how many steps, the cost to stop at, and how long at most."""
+    """What an island is told: how many steps, the cost to stop at, and when, by the machine's monotonic clock."""
 
     steps: int
     target: int
-    seconds: float
+    until: float
 
 
 class Found(NamedTuple):
@@ -68,19 +69,15 @@ class Here:
 
     def __init__(self, island: Island) -> None:
         self._island = island
-        self._told: Round | None = None
-        self._until = 0.0
+        self._told = Round(0, 0, 0.0)
 
     def begin(self, told: Round) -> None:
         """Keep what is to be done."""
-        self._told, self._until = told, time.monotonic() + told.seconds
+        self._told = told
 
     def end(self) -> Found:
         """Do it."""
-        told = self._told
-        if told is None:
-            raise RuntimeError("A round ends that never began.")
-        return _searched(self._island, told, until=self._until)
+        return _searched(self._island, self._told)
 
     def close(self) -> None:
         """Nothing to close."""
@@ -98,8 +95,9 @@ class Elsewhere:
         theirs.close()
 
     def begin(self, told: Round) -> None:
-        """Tell it."""
-        self._pipe.send(told)
+        """Tell it; whether it still lives shows when it is waited for."""
+        with suppress(OSError):
+            self._pipe.send(told)
 
     def end(self) -> Found:
         """Hear from it."""
@@ -117,9 +115,9 @@ def live(pipe: "Connection[Found, Round]", packed: bytes, starts: list[int], see
     """What the other process does: rounds, until it is ended."""
     project = msgspec.msgpack.decode(packed, type=Project)
     island = Island(Planner(prepare(project)), starts, seed=seed, number=number)
-    while True:
-        told = pipe.recv()
-        pipe.send(_searched(island, told, until=time.monotonic() + told.seconds))
+    with suppress(EOFError, OSError, KeyboardInterrupt):  # whoever asked is gone
+        while True:
+            pipe.send(_searched(island, pipe.recv()))
 
 
 class Archipelago:
@@ -153,27 +151,33 @@ class Archipelago:
     def _round(self) -> None:
         if not self._islands:
             self._islands = self._settled()
-        left = max(0.0, self._effort.seconds - self.seconds)
-        told = Round(self._steps, self.target, left)
+        told = Round(self._steps, self.target, self._began + self._effort.seconds)
         for island in self._islands:
             island.begin(told)
-        for island in reversed(self._islands):  # the one here works while the others do
-            found = island.end()
+        for island in self._islands.copy():  # the one here comes first, and searches while the others do
+            try:
+                found = island.end()
+            except (EOFError, OSError):  # its process was ended: go on without it
+                self._islands.remove(island)
+                island.close()
+                continue
             if found.cost < self.cost:
                 self.best, self.cost = found.starts, found.cost
 
     def _settled(self) -> list[Searcher]:
         effort, planner = self._effort, self._planner
         islands: list[Searcher] = [Here(Island(planner, self.best, seed=effort.seed, number=0))]
-        for number in range(1, effort.islands):
-            if effort.in_processes:
-                project = planner.network.project
-                islands.append(Elsewhere(project, self.best, seed=effort.seed, number=number))
-            else:
-                islands.append(Here(Island(planner, self.best, seed=effort.seed, number=number)))
+        islands.extend(self._another(number) for number in range(1, effort.islands))
         return islands
 
+    def _another(self, number: int) -> Searcher:
+        """An island in a process where one is wanted and can be had."""
+        if self._effort.in_processes:
+            with suppress(OSError):
+                return Elsewhere(self._planner.network.project, self.best, seed=self._effort.seed, number=number)
+        return Here(Island(self._planner, self.best, seed=self._effort.seed, number=number))
 
-def _searched(island: Island, told: Round, *, until: float) -> Found:
-    steps = island.search(told.steps, target=told.target, until=until)
+
+def _searched(island: Island, told: Round) -> Found:
+    steps = island.search(told.steps, target=told.target, until=told.until)
     return Found(island.cost, island.best, steps)
