@@ -11,7 +11,7 @@ import msgspec
 from seamark.faces.cli.output import errors, format_option, print_json, print_table, progress
 from seamark.faces.cli.psplib import read_project
 from seamark.kernel import InputError
-from seamark.science import Effort, Project, Schedule, Standing, improve
+from seamark.science import Effort, Project, Schedule, improve
 
 ISLANDS = 2  # the same on every machine, so that the same rounds give the same plan
 LONGEST = 86_400.0
@@ -70,12 +70,15 @@ def _watched(project: Project, effort: Effort) -> Schedule:
         return improve(project, effort)
     with progress() as bar:
         task = bar.add_task("Planning", total=math.ceil(effort.seconds))
-
-        def tell(now: Standing) -> None:
-            words = f"Planning: {now.makespan} found, {now.bound} at best"
-            bar.update(task, completed=round(now.seconds), description=words)
-
-        return improve(project, effort, progress=tell)
+        return improve(
+            project,
+            effort,
+            progress=lambda now: bar.update(
+                task,
+                completed=round(now.seconds),
+                description=f"Planning: {now.makespan} found, {now.bound} at best",
+            ),
+        )
 
 
 def _print(found: Schedule, *, name: str, seconds: float) -> None:
