@@ -113,6 +113,7 @@ def test_the_same_seed_and_rounds_give_the_same_plan(tmp_path: Path) -> None:
         ("    1    2\n*", "    1   -2\n*", "the capacity -2"),
         ("  - nonrenewable              :  0", "  - nonrenewable              :  1", "'nonrenewable' resources"),
         ("):  5", "):  many", "'many' arrived"),
+        ("  3      1     4       1    2", "  3      1     40000000000       1    2", "up to nine digits"),
         ("):  5", "):  4", "job 5 arrived; allowed is nothing"),
         ("):  5", "):  0", "0 jobs arrived"),
         ("):  5", "):  6", "5 jobs below 'PRECEDENCE RELATIONS:'"),

@@ -98,3 +98,16 @@ def makespan(project: Project, order: tuple[Task, ...]) -> int:
             for moment in range(start, ends[task.id]):
                 used[name][moment] += amount
     return max(ends.values())
+
+
+@EXAMPLES
+@given(projects(plain=True), st.integers(2, 10**11))
+def test_the_unit_of_time_changes_nothing(project: Project, unit: int) -> None:
+    longer = [msgspec.structs.replace(task, duration=task.duration * unit) for task in project.tasks]
+    found = arrange(msgspec.structs.replace(project, tasks=tuple(longer)))
+    assert faults_in_units(found.starts, arrange(project).starts, unit=unit) == []
+
+
+def faults_in_units(long: list[int], short: list[int], *, unit: int) -> list[int]:
+    """Starts that are not ``unit`` times as late."""
+    return [start for start, usual in zip(long, short, strict=True) if start != usual * unit]

@@ -119,6 +119,7 @@ def test_nothing_to_do_takes_no_time() -> None:
         (Task(id="x", duration=1, needs={"Ada": 2}), "needs 2 of Ada, and 1 is all there is"),
         (Task(id="x", duration=1, needs={"Eve": 1}), "needs Eve, which is not a resource"),
         (Task(id="x", duration=1, release=-2), "release -2"),
+        (Task(id="x", duration=10**13), "it is 0 to 1,000,000,000,000"),
         (Task(id="brief", duration=1), "brief is there twice"),
     ],
 )

@@ -13,7 +13,7 @@ from seamark.science import Link, Project, Task, find_cycle
 
 PRECEDENCE, REQUESTS, CAPACITIES = "PRECEDENCE RELATIONS:", "REQUESTS/DURATIONS:", "RESOURCEAVAILABILITIES:"
 SECTIONS = (PRECEDENCE, REQUESTS, CAPACITIES)
-WHOLE = re.compile(r"[+-]?[0-9]{1,15}")
+WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 LARGEST = 16_000_000  # bytes; the largest project of PSPLIB has 20 thousand
 JOBS = "jobs (incl. supersource/sink ):"
 ACCEPTED = "Give a project file of PSPLIB (.sm), as its site lets one download."
@@ -94,7 +94,7 @@ class _Reading:
             parts = text.split()
             wrong = [part for part in parts if not WHOLE.fullmatch(part)]
             if wrong:
-                self._refuse(line, f"'{wrong[0]}'", allowed="whole numbers")
+                self._refuse(line, f"'{wrong[0]}'", allowed="whole numbers of up to nine digits")
             if parts:
                 yield Row(line, [int(part) for part in parts])
 

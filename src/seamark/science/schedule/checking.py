@@ -6,6 +6,7 @@ from seamark.kernel import InputError
 from seamark.science.schedule.model import Id, Project, Task
 
 SHOWN = 5  # faults that one message can carry
+MOST = 10**12  # units of time in one number: sums of them stay far below what the profile calls the end of time
 
 
 def check(project: Project) -> None:
@@ -76,8 +77,8 @@ def _of_names(project: Project) -> Iterator[str]:
 def _of_task(task: Task, project: Project) -> Iterator[str]:
     numbers = {"duration": task.duration, "release": task.release, "weight": task.weight, "start": task.fixed or 0}
     for name, number in numbers.items():
-        if number < 0:
-            yield f"Task {task.id} has the {name} {number}; it is 0 or more."
+        if not 0 <= number <= MOST:
+            yield f"Task {task.id} has the {name} {number}; it is 0 to {MOST:,}."
     for name, amount in task.needs.items():
         if name not in project.capacity:
             yield f"Task {task.id} needs {name}, which is not a resource of the project."

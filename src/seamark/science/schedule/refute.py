@@ -22,7 +22,8 @@ ENDS = 60  # refuted in one call at most
 def raised(bound: int, network: Network, *, best: int) -> int:
     """The first end from ``bound`` on that is not refuted; never above ``best``, which a plan reaches."""
     places = [place for place in network.forward.order if network.durations[place]]
-    if not places or len(places) > MOST:
+    most = max(network.project.capacity.values(), default=0)
+    if not places or len(places) > MOST or network.scale * most >= 1 << 62:  # work is counted in 64 bits
         return bound
     heads = _picked(earliest(network.forward, network.floors), places)
     behind = _picked(tails(network), places)
