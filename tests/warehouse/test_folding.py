@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from seamark.warehouse import Warehouse
@@ -61,3 +62,30 @@ def test_a_kill_while_folding_loses_nothing_committed(seed: int, tmp_path: Path)
         warehouse = Warehouse.open(tmp_path)
         assert check(warehouse) >= told
         warehouse.close()
+
+
+def test_the_room_of_deleted_rows_is_given_back_when_nobody_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    warehouse = Warehouse.open(tmp_path)
+    with warehouse.transaction() as tx:
+        tx.execute("CREATE TABLE crumbs AS SELECT range AS number, 'x' || range AS name FROM range(1000000)")
+        tx.load("crumbs", pa.table({"number": range(60_000), "name": [""] * 60_000}))
+    warehouse.checkpoint()
+
+    def stored() -> int:
+        return int(warehouse.rows("SELECT estimated_size FROM duckdb_tables() WHERE table_name = 'crumbs'")[0][0])
+
+    assert stored() == 1_060_000
+    with warehouse.transaction() as tx:
+        tx.execute("DELETE FROM crumbs WHERE number % 10 < 8")
+        tx.load("crumbs", pa.table({"number": range(60_000), "name": [""] * 60_000}))
+    assert warehouse.tidy() is False, "somebody wrote just now"
+    now += 4
+    assert warehouse.tidy() is True
+    assert stored() < 300_000
+    assert warehouse.tidy() is False, "nothing was loaded since"
+    assert warehouse.rows("SELECT count(*), count(DISTINCT number) FROM crumbs WHERE name <> ''") == [(200_000, 200_000)]
+    warehouse.close()

@@ -17,7 +17,7 @@ from seamark.loop.deciding import Decider, carrying_out, presented
 from seamark.loop.folder import JOURNAL, FolderLock, existing_folder
 from seamark.loop.publisher import Publisher
 from seamark.loop.pump import Pump
-from seamark.loop.turns import Turns
+from seamark.loop.turns import Duty, Turns
 from seamark.measure import Measurement
 from seamark.plan import Applied, Plan
 from seamark.warehouse import DuckEngine, Journal, Ledger, Warehouse, ledger_url
@@ -25,6 +25,7 @@ from seamark.warehouse import DuckEngine, Journal, Ledger, Warehouse, ledger_url
 log = logging.getLogger("seamark")
 
 LATE_SECONDS = 5.0
+TIDY_SECONDS = 60.0
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -73,7 +74,12 @@ class Workspace:
         )
         decider = Decider(self.decisions, self.govern, is_whole=self._is_whole)
         self.publisher = Publisher(self.plan, clock=clock, told=decider.soon)
-        self._turns = (Turns("publisher", self.publisher.duties()), Turns("decider", decider.duties()))
+        tidying = Duty(self.warehouse.tidy, every=TIDY_SECONDS, fails="The room of deleted rows is not given back.")
+        self._turns = (
+            Turns("publisher", self.publisher.duties()),
+            Turns("decider", decider.duties()),
+            Turns("keeper", [tidying]),
+        )
         self.pump = Pump(
             self.journal,
             self.warehouse,

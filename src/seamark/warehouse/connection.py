@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,6 +21,12 @@ Params = Sequence[object] | Mapping[str, object] | None
 FILE = "warehouse.duckdb"
 LOG_BYTES: Final = 128 << 20  # a write-ahead log of this size is folded into the file beside the writer
 LOG_BYTES_AT_MOST: Final = 8  # times as long, it is folded while the writer waits
+DEAD_ROWS: Final = (
+    50_000  # loaded since, from which on it is worth to give back the room of deleted rows when it is quiet
+)
+DEAD_ROWS_AT_MOST: Final = 5_000_000  # and also when it is not
+QUIET_SECONDS: Final = 3.0
+VACUUM: Final = 100  # tasks, as DuckDB has it by default
 FEW_VALUES: Final = 1_000  # so few are inserted quicker as parameters than through an Arrow scan
 MICROSECONDS = pa.timestamp("us")
 
@@ -30,6 +37,7 @@ class Transaction:
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self._cursor = cursor
         self._registered: dict[str, pa.Table] = {}
+        self.loaded = 0
         self.seq: int | None = None
 
     def execute(self, sql: str, params: Params = None) -> None:
@@ -55,6 +63,7 @@ class Transaction:
 
     def load(self, relation: str, table: pa.Table) -> None:
         """Append an Arrow table to a relation, columns matched by name."""
+        self.loaded += table.num_rows
         if 0 < table.num_rows * table.num_columns <= FEW_VALUES:
             self._load_few(relation, table)
         elif table.num_rows:
@@ -92,6 +101,7 @@ class Warehouse:
         self._folding = threading.Lock()
         self._local = threading.local()
         self._schemas: dict[str, pa.Schema] = {}
+        self._loaded, self._wrote = 0, time.monotonic()
         self.path = path
         self._log, self._log_bytes = path.with_name(f"{path.name}.wal"), log_bytes
         self.watermark: int = self._writer.execute("SELECT max(seq) FROM watermark").fetchall()[0][0]
@@ -105,7 +115,8 @@ class Warehouse:
         Raises Conflict when another process owns the file or a newer Seamark wrote it, DataDamaged when it does not
         read back.
         """
-        config: dict[str, Any] = {"checkpoint_threshold": "1TB", "preserve_insertion_order": True}  # we fold ourselves
+        config: dict[str, Any] = {"checkpoint_threshold": "1TB", "preserve_insertion_order": True}  # we fold ourselves,
+        config["max_vacuum_tasks"] = 0  # and give back the room of deleted rows when nobody waits: see tidy
         if threads:
             config["threads"] = threads
         if memory:
@@ -163,23 +174,43 @@ class Warehouse:
                 transaction.forget()
             if transaction.seq is not None:
                 self.watermark = transaction.seq
+            self._loaded, self._wrote = self._loaded + transaction.loaded, time.monotonic()
             self._fold_if_long()
 
     def checkpoint(self) -> None:
-        """Fold the write-ahead log into the file."""
+        """Fold the write-ahead log into the file, and give back the room of deleted rows in what has changed."""
         with self._writing, self._folding:
+            self._vacuum(VACUUM)
             self._writer.execute("CHECKPOINT")
+            self._vacuum(0)
+            self._loaded = 0
+
+    def tidy(self) -> bool:
+        """Checkpoint when enough was loaded and nobody writes just now, or far too much was. Whether it did.
+
+        Giving back the room of deleted rows rewrites them and those beside them: a second or two in which nothing can
+        be written, and events wait.
+        """
+        is_quiet = time.monotonic() - self._wrote >= QUIET_SECONDS
+        if self._loaded < (DEAD_ROWS if is_quiet else DEAD_ROWS_AT_MOST):
+            return False
+        self.checkpoint()
+        return True
 
     def close(self) -> None:
         """Checkpoint and close. The warehouse cannot be used afterwards."""
         with self._writing, self._folding:
+            self._vacuum(VACUUM)
             self._writer.close()
             self._connection.close()
+
+    def _vacuum(self, tasks: int) -> None:
+        self._writer.execute(f"SET GLOBAL max_vacuum_tasks = {tasks:d}")
 
     def _fold_if_long(self) -> None:
         """Fold the log beside the writer, who goes on; while it waits only if that could not be done for long.
 
-        Folding compresses whole row groups, which takes a second or two: nobody should wait that long for events.
+        Folding compresses whole row groups, which takes up to a second: nobody should wait that long for events.
         """
         size = self._log.stat().st_size if self._log.exists() else 0
         if size > self._log_bytes and self._folding.acquire(blocking=False):
