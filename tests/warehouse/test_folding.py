@@ -87,5 +87,7 @@ def test_the_room_of_deleted_rows_is_given_back_when_nobody_writes(
     assert warehouse.tidy() is True
     assert stored() < 300_000
     assert warehouse.tidy() is False, "nothing was loaded since"
-    assert warehouse.rows("SELECT count(*), count(DISTINCT number) FROM crumbs WHERE name <> ''") == [(200_000, 200_000)]
+    assert warehouse.rows("SELECT count(*), count(DISTINCT number) FROM crumbs WHERE name <> ''") == [
+        (200_000, 200_000)
+    ]
     warehouse.close()
