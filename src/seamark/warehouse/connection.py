@@ -132,7 +132,7 @@ class Warehouse:
             duckdb.FatalException,
             duckdb.SerializationException,
         ) as error:
-            if "lock" in str(error).lower():
+            if "set lock on file" in str(error):  # a damaged file speaks of its blocks
                 msg = f"{path.name} is in use by another process."
                 raise Conflict(msg, help="Stop the other Seamark server, or choose another data folder.") from error
             msg = f"{path.name} does not open: {str(error).splitlines()[0]}"
