@@ -98,9 +98,15 @@ def rooms() -> tuple[str, ...]:
 
 @cache
 def doors() -> tuple[str, ...]:
-    """Front doors: one a room; each of the faces, which are independent of each other, has its own."""
+    """Front doors: one a room; each of the faces, which are independent of each other, and each field has its own."""
     faces = sorted(f"faces.{path.parent.name}" for path in (PACKAGE / "faces").glob("*/__init__.py"))
-    return (*(room for room in rooms() if room != "faces"), *faces)
+    return (*(room for room in rooms() if room != "faces"), *faces, *fields())
+
+
+@cache
+def fields() -> tuple[str, ...]:
+    """Fields of science with a door of their own: a room of many methods is a corridor (decision 13)."""
+    return tuple(f"science.{name}" for name in ("staffing",))
 
 
 @cache

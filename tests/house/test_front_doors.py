@@ -6,7 +6,7 @@ import inspect
 
 import pytest
 
-from tests.house.source import PACKAGE, Module, doors, exported, floors, imported, module_names, modules, rooms
+from tests.house.source import PACKAGE, Module, doors, exported, fields, floors, imported, module_names, modules, rooms
 
 NAMES_PER_DOOR = 48
 VAGUE = ("get_", "process_", "handle_", "do_", "perform_")
@@ -92,8 +92,10 @@ def _through_the_door(module: Module, name: str) -> bool:
     parts = name.split(".")
     if len(parts) < 3:  # the package itself or a whole room
         return True
-    room = parts[1]
-    return room == module.room or (len(parts) == 3 and parts[2] in exported(room))
+    room, field = parts[1], ".".join(parts[1:3])
+    if room == module.room:
+        return True
+    return parts[2] in exported(room) if len(parts) == 3 else field in fields() and parts[3] in exported(field)
 
 
 @pytest.mark.parametrize("room", rooms())

@@ -13,6 +13,7 @@ from seamark.plan import (
     CheckIn,
     Contingency,
     Dependency,
+    Feed,
     Goal,
     Initiative,
     Item,
@@ -25,7 +26,11 @@ from seamark.plan import (
     Release,
     Snapshot,
     SpendStep,
+    Task,
+    Template,
 )
+from seamark.plan.kinds import Step
+from seamark.plan.model import Lead
 from seamark.plan.model.item import refused_characters
 
 FIRST = date(2026, 1, 1)
@@ -70,6 +75,7 @@ NAME = st.one_of(
 NUMBER = st.floats(-1e12, 1e12, allow_nan=False).map(lambda value: value + 0.0)
 DAY = st.integers(0, 700).map(lambda n: FIRST + timedelta(n))
 MONEY = st.one_of(st.none(), st.builds(Money, st.integers(0, 8 * 10**15), st.sampled_from(["EUR", "USD", "JPY"])))
+LEAD = st.one_of(st.none(), st.floats(0, 99).map(lambda days: Lead(days, days / 2, days * 2)))
 
 
 @st.composite
@@ -107,6 +113,7 @@ def plans(draw: st.DrawFn) -> Snapshot:
     items += [_goal(draw, n) for n in range(draw(st.integers(1, 2)))]
     items += [_initiative(draw, n) for n in range(draw(st.integers(0, 2)))]
     items += [
+        *_work(draw, names=[item.id for item in items]),
         Milestone(id="m1", version=1, title=draw(NAME), date=draw(DAY), done=draw(st.booleans()), initiatives=()),
         Contingency(
             id="k1",
@@ -137,6 +144,40 @@ def plans(draw: st.DrawFn) -> Snapshot:
         ),
     ]
     return Snapshot({item.id: item for item in items})
+
+
+def _work(draw: st.DrawFn, *, names: list[str]) -> list[Item]:
+    """A feed, a template with a gate, and a task of a release that waits for one of what there is."""
+    step = Step("a", draw(NAME), days=draw(st.floats(0, 99)), lead=draw(LEAD))
+    return [
+        Feed(id="f1", version=1, title=draw(NAME), source="ics", address="https://example.org/a.ics", note=draw(TEXT)),
+        Template(
+            id="t1",
+            version=1,
+            title=draw(NAME),
+            tier=draw(st.sampled_from([1, 2, 3])),
+            goals=("g0",),
+            steps=(step, Step("b", draw(NAME), "gate", after=("a",), days_before=-3)),
+        ),
+        Task(
+            id="w1",
+            version=1,
+            title=draw(NAME),
+            kind=draw(st.sampled_from(["work", "approval", "booking"])),
+            work=draw(TEXT),
+            release="r1",
+            people={"p1": draw(st.floats(0, 9))},
+            lead=draw(LEAD),
+            start=FIRST,
+            end=FIRST + timedelta(3),
+            depends_on=(Dependency("r1", "FF", 2),) if "i0" not in names else (Dependency("i0"), Dependency("r1")),
+            budget=draw(MONEY),
+            booked=draw(st.booleans()),
+            cancel_by=draw(st.one_of(st.none(), DAY)),
+            raci=draw(st.sampled_from([{}, {"p1": "AR"}])),
+            note=draw(TEXT),
+        ),
+    ]
 
 
 def _goal(draw: st.DrawFn, number: int) -> Goal:

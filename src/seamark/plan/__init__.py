@@ -13,6 +13,7 @@ from seamark.plan.kinds import (
     Absence,
     CheckIn,
     Contingency,
+    Feed,
     Goal,
     Initiative,
     Milestone,
@@ -20,6 +21,8 @@ from seamark.plan.kinds import (
     Person,
     Prepared,
     Release,
+    Task,
+    Template,
 )
 from seamark.plan.model import (
     Baseline,
@@ -56,6 +59,7 @@ __all__ = [
     "Difference",
     "Edit",
     "Fault",
+    "Feed",
     "Form",
     "Goal",
     "GoalProgress",
@@ -78,5 +82,7 @@ __all__ = [
     "Release",
     "Snapshot",
     "SpendStep",
+    "Task",
+    "Template",
     "outside",
 ]

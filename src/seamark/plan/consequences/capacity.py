@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from seamark.plan.consequences.outlook import Outlook
-from seamark.plan.kinds import Initiative, Person
+from seamark.plan.kinds import Initiative, Person, Task
 from seamark.plan.kinds.absence import leave_in
 
 Days = npt.NDArray[np.float64]
@@ -38,13 +38,17 @@ def weeks_of(outlook: Outlook, person: Person, *, start: date, end: date) -> lis
     first = start - timedelta(start.weekday())
     last = end + timedelta(6 - end.weekday())
     working = _working(outlook, first, last=last)
+    leave = leave_in(outlook.plan)
     free = working * person.days_a_day
-    for day in leave_in(outlook.plan).of(person.id):
-        if first <= day <= last:
-            free[(day - first).days] = 0.0
+    for offset in np.flatnonzero(working).tolist():
+        if leave.is_away(person.id, first + timedelta(offset)):
+            free[offset] = 0.0
     booked = np.zeros(len(working))
     for initiative in work_of(outlook, person.id):
-        _book(booked, outlook, initiative=initiative, days=initiative.people[person.id], first=first)
+        _book(booked, outlook, span=(initiative.start, initiative.end), days=initiative.people[person.id], first=first)
+    for task in tasks_of(outlook, person.id):
+        if task.start and task.end:
+            _book(booked, outlook, span=(task.start, task.end), days=task.doers[person.id], first=first)
     sums = [column.reshape(-1, 7).sum(axis=1).tolist() for column in (booked * working, free)]
     return [Week(first + timedelta(7 * n), *pair) for n, pair in enumerate(zip(*sums, strict=True))]
 
@@ -56,17 +60,22 @@ def work_of(outlook: Outlook, person: str) -> Iterator[Initiative]:
             yield item
 
 
-def horizon(initiatives: Sequence[Initiative]) -> tuple[date, date] | None:
-    """First and last day of some initiatives."""
-    if not initiatives:
-        return None
-    return min(item.start for item in initiatives), max(item.end for item in initiatives)
+def tasks_of(outlook: Outlook, person: str) -> Iterator[Task]:
+    """The tasks that a person does and that are still to be done."""
+    found = {item.id: item for field in ("people", "who") for item in outlook.naming(person, field)}
+    return (item for item in found.values() if isinstance(item, Task) and item.is_open and person in item.doers)
 
 
-def _book(booked: Days, outlook: Outlook, *, initiative: Initiative, days: float, first: date) -> None:
-    """Spread days of work evenly over the working days of an initiative; weekends are left out later."""
-    length = outlook.calendar.count(initiative.start, initiative.end)
-    begin, until = (initiative.start - first).days, (initiative.end - first).days + 1
+def horizon(work: Sequence[Initiative | Task]) -> tuple[date, date] | None:
+    """First and last day of some work; None where nothing has days."""
+    spans = [(item.start, item.end) for item in work if item.start and item.end]
+    return (min(start for start, _ in spans), max(end for _, end in spans)) if spans else None
+
+
+def _book(booked: Days, outlook: Outlook, *, span: tuple[date, date], days: float, first: date) -> None:
+    """Spread days of work evenly over working days; weekends are left out later."""
+    length = outlook.calendar.count(*span)
+    begin, until = (span[0] - first).days, (span[1] - first).days + 1
     if length and until > 0:
         booked[max(0, begin) : until] += days / length
 

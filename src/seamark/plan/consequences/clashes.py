@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from seamark.plan.consequences.capacity import horizon, weeks_of, work_of
+from seamark.plan.consequences.capacity import horizon, tasks_of, weeks_of, work_of
 from seamark.plan.consequences.ordering import is_met
 from seamark.plan.consequences.outlook import Outlook
 from seamark.plan.kinds import Goal, Initiative, Milestone, Person, Release
@@ -100,7 +100,7 @@ def _owner(outlook: Outlook, item: Initiative) -> Iterator[Clash]:
 
 def _capacity(outlook: Outlook, person_id: str) -> Iterator[Clash]:
     person = outlook.find(Person, person_id)
-    span = horizon(list(work_of(outlook, person_id)))
+    span = horizon([*work_of(outlook, person_id), *tasks_of(outlook, person_id)])
     if person is None or span is None:
         return
     over = [week for week in weeks_of(outlook, person, start=span[0], end=span[1]) if week.is_over]

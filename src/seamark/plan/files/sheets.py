@@ -6,10 +6,11 @@ from typing import Any
 
 from seamark.plan.files.cells import Cell, from_cell
 from seamark.plan.files.model import Row
-from seamark.plan.form import fields
+from seamark.plan.form import Field, fields
 from seamark.plan.kinds import KINDS
 from seamark.plan.model import Fault, Item
 
+AMOUNT = Field("budget", float, "", "", required=False, default=None)
 CURRENCY_COLUMN = "budget_currency"  # money stands in two columns, so that amounts can be summed
 
 
@@ -78,5 +79,5 @@ def _read(column: str, *, cell: Any, known: Any, currency: Cell) -> Any:  # noqa
     if column == "id":
         return from_cell(known["note"] if "note" in known else next(iter(known.values())), cell)
     if column == "budget" and currency is not None:
-        return {"amount": from_cell(known["progress"], cell), "currency": str(currency).strip()}
+        return {"amount": from_cell(AMOUNT, cell), "currency": str(currency).strip()}
     return from_cell(known[column], cell)

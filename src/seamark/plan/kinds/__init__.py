@@ -5,17 +5,34 @@ from typing import Final
 from seamark.plan.kinds.absence import Absence
 from seamark.plan.kinds.check_in import CheckIn
 from seamark.plan.kinds.contingency import Contingency, Prepared, carried_out
+from seamark.plan.kinds.feed import Feed
 from seamark.plan.kinds.goal import DIMENSIONS, Goal
 from seamark.plan.kinds.initiative import Initiative
 from seamark.plan.kinds.milestone import Milestone
 from seamark.plan.kinds.objective import Objective
 from seamark.plan.kinds.person import Person
 from seamark.plan.kinds.release import Release
+from seamark.plan.kinds.task import Task, skills_in
+from seamark.plan.kinds.template import Step, Template
 from seamark.plan.model import Item
 
 # In the order of a file: what is named comes before what names it, as far as that goes.
 KINDS: Final[dict[str, type[Item]]] = {
-    kind.noun: kind for kind in (Person, Absence, Objective, Goal, Release, Initiative, Milestone, Contingency, CheckIn)
+    kind.noun: kind
+    for kind in (
+        Person,
+        Absence,
+        Objective,
+        Goal,
+        Feed,
+        Release,
+        Template,
+        Initiative,
+        Task,
+        Milestone,
+        Contingency,
+        CheckIn,
+    )
 }
 
 __all__ = [
@@ -24,6 +41,7 @@ __all__ = [
     "Absence",
     "CheckIn",
     "Contingency",
+    "Feed",
     "Goal",
     "Initiative",
     "Milestone",
@@ -31,5 +49,9 @@ __all__ = [
     "Person",
     "Prepared",
     "Release",
+    "Step",
+    "Task",
+    "Template",
     "carried_out",
+    "skills_in",
 ]

@@ -9,6 +9,8 @@ from weakref import WeakKeyDictionary
 from msgspec import Meta
 
 from seamark.plan.calendar import WorkCalendar
+from seamark.plan.holidays import holidays_of
+from seamark.plan.kinds.person import WEEK, Person
 from seamark.plan.model import Flaw, Item, Reference, Snapshot
 from seamark.plan.model.item import Line, MaybeId
 
@@ -54,7 +56,10 @@ class Absence(Item, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Leave:
-    """Who is away when, in one plan: the calendar everybody shares, and each person's own days off."""
+    """Who is away when, in one plan: the calendar everybody shares, and each person's own days off.
+
+    A person's own days off are absences, weekdays they do not work, and the public holidays of their region.
+    """
 
     def __init__(self, plan: Snapshot) -> None:
         closed: list[date] = []
@@ -66,10 +71,20 @@ class Leave:
             else:
                 self._away[absence.person].update(days)
         self.calendar = WorkCalendar(closed)
+        self._people = plan.of(Person)
 
     def of(self, person: str) -> set[date]:
-        """Every day a person is away."""
+        """Every day a person has an absence."""
         return self._away.get(person, set())
+
+    def is_away(self, person: str, day: date) -> bool:
+        """Whether a person does not work on a working day of the company."""
+        if day in self.of(person):
+            return True
+        who = self._people.get(person)
+        if who is None:
+            return False
+        return WEEK[day.weekday()] not in who.weekdays or bool(who.region and day in holidays_of(who.region, day.year))
 
 
 _LEAVES: WeakKeyDictionary[Snapshot, Leave] = WeakKeyDictionary()

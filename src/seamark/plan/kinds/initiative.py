@@ -11,11 +11,12 @@ from msgspec import Meta
 
 from seamark.kernel import Money
 from seamark.plan.kinds.absence import days_away
-from seamark.plan.model import Dependency, Flaw, Item, Phase, Reference, Snapshot, SpendStep
+from seamark.plan.kinds.raci import Raci, raci_flaws
+from seamark.plan.model import Dependency, Effect, Flaw, Item, Phase, Reference, Snapshot, SpendStep
 from seamark.plan.model.item import ItemId, Line, MaybeId, Share, Text, Title
 from seamark.plan.model.parts import Code, Name
 
-POINTS_AT: Final = ("initiative", "release", "milestone")
+POINTS_AT: Final = ("initiative", "task", "release", "milestone")
 AWAY_SHARE: Final = 0.5  # an owner who is away for half of the working days or more cannot own it
 CURRENCY: Final = re.compile(r"[A-Z]{3}\Z")
 LARGEST_MICROS: Final = 8_000_000_000_000_000  # above 2^33 units a JSON number no longer tells micros apart
@@ -73,6 +74,13 @@ class Initiative(Item, frozen=True, kw_only=True, forbid_unknown_fields=True):
         "planned"
     )
     progress: Annotated[Share, Meta(description="Share of the work that is done, 0 to 1.")] = 0.0
+    effect: Annotated[
+        Effect | None, Meta(description="Money it shall bring: likely, low, high and currency; that of its whole time.")
+    ] = None
+    raci: Annotated[
+        Raci,
+        Meta(description="Who is R(esponsible), A(ccountable), C(onsulted), I(nformed): id → letter.", max_length=100),
+    ] = msgspec.field(default_factory=dict)
     epic: Annotated[Line, Meta(description="The larger piece of work it belongs to.")] = ""
     note: Annotated[Text, Meta(description="Anything else.")] = ""
 
@@ -100,6 +108,8 @@ class Initiative(Item, frozen=True, kw_only=True, forbid_unknown_fields=True):
             yield Reference("people", person, ("person",))
         if self.release:
             yield Reference("release", self.release, ("release",))
+        for person in self.raci:
+            yield Reference("raci", person, ("person",))
         for dependency in self.depends_on:
             yield Reference("depends_on", dependency.on, POINTS_AT)
 
@@ -115,6 +125,8 @@ class Initiative(Item, frozen=True, kw_only=True, forbid_unknown_fields=True):
         yield from self._mix_flaws()
         yield from self._spend_flaws()
         yield from self._phase_flaws()
+        yield from self._effect_flaws()
+        yield from raci_flaws(self.raci, owner=self.owner, plan=plan)
         yield from self._owner_away(plan, before)
 
     def _repeated(self) -> Iterator[Flaw]:
@@ -149,6 +161,11 @@ class Initiative(Item, frozen=True, kw_only=True, forbid_unknown_fields=True):
             yield Flaw("spend", "The days of its steps do not go forward.", "Put the steps in order, one a day.")
         if days and not (self.start <= days[0] and days[-1] <= self.end):
             yield Flaw("spend", f"It has steps outside {self.start} to {self.end}.", "Keep them inside.")
+
+    def _effect_flaws(self) -> Iterator[Flaw]:
+        if self.effect and not self.effect.low <= self.effect.likely <= self.effect.high:
+            message = f"Low {self.effect.low:g}, likely {self.effect.likely:g}, high {self.effect.high:g}."
+            yield Flaw("effect", message, "Let likely lie between low and high.")
 
     def _phase_flaws(self) -> Iterator[Flaw]:
         for phase in self.phases:

@@ -13,7 +13,7 @@ from seamark.plan.model.changes import (
     Touched,
 )
 from seamark.plan.model.item import Fault, Flaw, Item, Naming, Reference, Snapshot, Stamp
-from seamark.plan.model.parts import Baseline, Dependency, PathPoint, Phase, SpendStep
+from seamark.plan.model.parts import Baseline, Dependency, Effect, Lead, PathPoint, Phase, SpendStep, Spread
 
 __all__ = [
     "Baseline",
@@ -22,11 +22,13 @@ __all__ = [
     "Dependency",
     "Difference",
     "Edit",
+    "Effect",
     "Fault",
     "FieldChange",
     "Flaw",
     "Item",
     "ItemDifference",
+    "Lead",
     "Moment",
     "Move",
     "Naming",
@@ -36,6 +38,7 @@ __all__ = [
     "Reference",
     "Snapshot",
     "SpendStep",
+    "Spread",
     "Stamp",
     "Touched",
 ]

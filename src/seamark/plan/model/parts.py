@@ -12,7 +12,7 @@ from seamark.plan.model.item import ItemId, Line, Title
 class Dependency(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What must come first: finish-to-start, start-to-start, finish-to-finish or start-to-finish, with a lag."""
 
-    on: Annotated[ItemId, Meta(description="Id of the initiative, release or milestone this one waits for.")]
+    on: Annotated[ItemId, Meta(description="Id of the initiative, task, release or milestone this one waits for.")]
     type: Annotated[
         Literal["FS", "SS", "FF", "SF"],
         Meta(
@@ -45,6 +45,30 @@ class Phase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     start: Annotated[date, Meta(description="First day.")]
     end: Annotated[date, Meta(description="Last day, included.")]
     done: Annotated[bool, Meta(description="Whether it is finished.")] = False
+
+
+class Spread(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Best and worst case beside a likely value: about one in twenty lies beyond either."""
+
+    low: Annotated[float, Meta(description="Best case.", ge=0, le=10_000)]
+    high: Annotated[float, Meta(description="Worst case.", ge=0, le=10_000)]
+
+
+class Lead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Working days that something takes outside: likely, best and worst case."""
+
+    days: Annotated[float, Meta(description="Likely working days.", ge=0, le=1000)]
+    low: Annotated[float, Meta(description="Best case.", ge=0, le=1000)]
+    high: Annotated[float, Meta(description="Worst case.", ge=0, le=1000)]
+
+
+class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Money that something shall bring, in whole units of ``currency``: likely, and its range nine times of ten."""
+
+    likely: Annotated[float, Meta(description="Likely amount.", ge=-1e12, le=1e12)]
+    low: Annotated[float, Meta(description="One in twenty lies below.", ge=-1e12, le=1e12)]
+    high: Annotated[float, Meta(description="One in twenty lies above.", ge=-1e12, le=1e12)]
+    currency: Annotated[str, Meta(description="ISO 4217, e.g. EUR.", pattern=r"^[A-Z]{3}\Z")]
 
 
 class SpendStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,7 +5,7 @@ from typing import Final
 
 from seamark.faces.web.routes.goals.forms import Blank, Column, Options
 from seamark.measure import METRICS
-from seamark.plan import Goal, Initiative, Item, Milestone, Objective, Person, Release, Snapshot
+from seamark.plan import Goal, Initiative, Item, Milestone, Objective, Person, Release, Snapshot, Task
 
 DIMENSIONS: Final = {
     "revenue": "Revenue",
@@ -52,6 +52,16 @@ PHASE: Final = (
     Column("end", "To", is_date=True),
     Column("done", "Done", (("", "not yet"), ("yes", "done"))),
 )
+TASKS: Final = {"work": "Work", "approval": "Approval", "booking": "Booking outside"}
+TASK_STATUSES: Final = {"planned": "Planned", "running": "Running", "done": "Done", "dropped": "Dropped"}
+LETTERS: Final = {
+    "R": "Responsible", "A": "Accountable", "AR": "Accountable and responsible", "C": "Consulted", "I": "Informed",
+}  # fmt: skip
+SOURCES: Final = {
+    "jira": "Jira: releases of a project", "github_milestones": "GitHub: milestones",
+    "github_project": "GitHub: a project", "ics": "A calendar (.ics)", "csv": "A CSV", "xlsx": "An Excel workbook",
+}  # fmt: skip
+WEEKDAYS: Final = {"mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday"}
 MOODS: Final = {"confident": "Confident", "unsure": "Unsure", "worried": "Worried"}
 
 
@@ -120,6 +130,58 @@ def initiative(plan: Snapshot) -> list[Blank]:
             "success_metric", "Success is when", hint="What one will see when it worked.", group="How it is measured"
         ),
         Blank("campaign_codes", "Campaign codes", "codes", "The utm_campaign values of its links, one a line."),
+        Blank("note", "Note", "text"),
+    ]
+
+
+def task(plan: Snapshot) -> list[Blank]:
+    """A piece of work behind an initiative or a launch."""
+    before = [*plan.of(Release).values(), *plan.of(Task).values(), *plan.of(Initiative).values()]
+    skills = ", ".join(sorted({skill for one in plan.of(Person).values() for skill in one.skills})) or "none yet"
+    people = ", ".join(plan.of(Person)) or "none yet"
+    by_whom = f"One line each, e.g. copy: 3. The schedule says who. Skills: {skills}."
+    return [
+        Blank("title", "Task", required=True, group="What"),
+        Blank("kind", "Kind", "choice", options=tuple(TASKS.items()), usual="work"),
+        Blank("work", "Compared with", hint="Kind of work, e.g. film, copy, legal check: the schedule learns from it."),
+        Blank("initiative", "For the initiative", "choice", options=_none("none", plan.of(Initiative).values())),
+        Blank("needed", "Which needs it", "choice", options=(("start", "Before it begins"), ("end", "By its end"))),
+        Blank("release", "Or prepares the release", "choice", options=_none("none", plan.of(Release).values())),
+        Blank("skills", "Days of work by skill", "days", by_whom, group="Who and how long"),
+        Blank("people", "Days of work by person", "days", f"One line each, e.g. ada: 5. Ids: {people}."),
+        Blank("owner", "Answers for it", "choice", options=_owners(plan)),
+        Blank("start", "First day", "date", "Leave both empty and let the schedule place it.", group="When"),
+        Blank("end", "Last day", "date"),
+        Blank("earliest", "Not before", "date"),
+        Blank("due", "Due on", "date", "Empty: before its initiative or release needs it."),
+        Blank("depends_on", "Waits for", "after", options=_named(before)),
+        Blank("booked", "Booked outside", "yes", options=(("", "No"), ("yes", "Yes: it stays on its days"))),
+        Blank(
+            "budget", "What it costs", "money", "Part of the budget of its initiative; lost when a booking is not used."
+        ),
+        Blank("cancel_by", "Can be cancelled until", "date"),
+        Blank("status", "Status", "choice", options=tuple(TASK_STATUSES.items()), group="How far"),
+        Blank("began", "Really began on", "date"),
+        Blank("ended", "Really done on", "date"),
+        Blank("note", "Note", "text"),
+    ]
+
+
+def feed(plan: Snapshot) -> list[Blank]:
+    """Where release dates are kept by others."""
+    del plan
+    token = "Name of the environment variable that holds it, e.g. SEAMARK_TOKEN_JIRA. Never the token itself."  # noqa: S105 - words about one
+    return [
+        Blank("title", "Feed", hint="e.g. Product roadmap in Jira.", required=True),
+        Blank("source", "What is there", "choice", options=tuple(SOURCES.items()), required=True),
+        Blank("address", "Address", hint="e.g. https://acme.atlassian.net or https://api.github.com.", required=True),
+        Blank("project", "Project", hint="Of Jira its key; of GitHub owner/repository, or owner/number of a project."),
+        Blank("user", "Account", hint="Jira in the cloud: the e-mail address of the token."),
+        Blank("token", "Token", hint=token),
+        Blank("date_field", "Field with the date", hint="Of a GitHub project."),
+        Blank("tier", "Tier of new releases", "whole", options=tuple(TIERS.items()), usual="2"),
+        Blank("every_hours", "Hours between two looks", "number", usual="6"),
+        Blank("status", "Status", "choice", options=(("on", "Kept in step"), ("off", "Not looked at"))),
         Blank("note", "Note", "text"),
     ]
 
@@ -206,7 +268,10 @@ def person(plan: Snapshot) -> list[Blank]:
         Blank("name", "Name", required=True),
         Blank("role", "What they do"),
         Blank("email", "E-mail", hint="The one they sign in with."),
+        Blank("team", "Team"),
         Blank("skills", "Skills", "codes", "One a line."),
+        Blank("weekdays", "Works on", "many", options=tuple(WEEKDAYS.items()), usual="mon\ntue\nwed\nthu\nfri"),
+        Blank("region", "Public holidays of", hint="Country or region, e.g. DE, DE-BY, GB-SCT. Empty: none."),
         Blank("hours_a_week", "Hours a week", "number", usual="40"),
         Blank("ongoing_share", "Share of ongoing work, in percent", "percent", ongoing, usual="35"),
     ]
@@ -230,6 +295,8 @@ FORMS: Final[dict[str, Callable[[Snapshot], list[Blank]]]] = {
     "check_in": check_in,
     "release": release,
     "milestone": milestone,
+    "task": task,
+    "feed": feed,
     "contingency": contingency,
     "person": person,
     "absence": absence,

@@ -15,10 +15,11 @@ from seamark.govern import require
 from seamark.kernel import Conflict, InputError, NotFound, Period, SeamarkError, parse_day
 from seamark.plan import Baseline, Goal, Item, outside
 
-ON_ROADMAP: Final = frozenset({"initiative", "release", "milestone"})
+ON_ROADMAP: Final = frozenset({"initiative", "release", "milestone", "task"})
 CONTINGENCIES: Final = "/roadmap/contingencies"
 IN_TEAM: Final = frozenset({"person", "absence"})
 TEAM: Final = "/roadmap/team"
+LAUNCHES: Final = "/roadmap/launches"
 Texts = dict[str, str]
 
 
@@ -96,6 +97,8 @@ def _list_of(kind: str) -> str:
     """Where items of a kind are listed."""
     if kind == "contingency":
         return CONTINGENCIES
+    if kind == "feed":
+        return LAUNCHES
     return "/roadmap" if kind in ON_ROADMAP else TEAM if kind in IN_TEAM else "/goals"
 
 
