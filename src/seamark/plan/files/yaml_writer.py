@@ -55,9 +55,16 @@ def _value(value: Any, indent: int) -> str:  # noqa: ANN401 - JSON
 
 def _entry(value: Any) -> str:  # noqa: ANN401 - JSON
     """One entry of a list on one line."""
+    return _flow(value) if isinstance(value, Mapping) else _scalar(value)
+
+
+def _flow(value: Any) -> str:  # noqa: ANN401 - JSON
+    """A value inside braces."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{name}: {_scalar(part, flow=True)}" for name, part in value.items()) + "}"
-    return _scalar(value)
+        return "{" + ", ".join(f"{name}: {_flow(part)}" for name, part in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    return _scalar(value, flow=True)
 
 
 def _scalar(value: Any, *, flow: bool = False) -> str:  # noqa: ANN401 - JSON
