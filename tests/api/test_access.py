@@ -13,7 +13,10 @@ ITEMS: dict[str, dict[str, object]] = {
     "objectives": {"title": "Grow", "id": "access"},
     "goals": {**GOAL, "title": "More", "id": "access-goal", "dimension": "revenue"},
     "initiatives": {"title": "Do", "goals": ["access-goal"], "start": "2026-03-02", "end": "2026-03-06"},
-    "releases": {"title": "Atlas", "date": "2026-03-02"},
+    "releases": {"title": "Atlas", "date": "2026-03-02", "id": "access-release"},
+    "feeds": {"title": "Jira", "source": "ics", "address": "https://example.org/a.ics"},
+    "templates": {"title": "Big", "tier": 1},
+    "tasks": {"title": "Film", "release": "access-release"},
     "milestones": {"title": "Review", "date": "2026-03-02"},
     "contingencies": {**IF, "title": "Late", "start": "2026-03-02", "end": "2026-03-06"},
     "team": {"name": "Ada"},
@@ -56,6 +59,16 @@ PROFILE_CALLS: dict[tuple[str, str], Call] = {
     **{("GET", f"/api/profiles/{{person_id}}{what}"): Call(path=SOMEBODY) for what in ("", "/timeline", "/merges")},
     **{("POST", f"/api/profiles/{{person_id}}/{what}"): Call(body=CUT, path=SOMEBODY) for what in ("split", "unsplit")},
 }
+SLIP = {"slip_id": "slip_none"}
+SCHEDULE_CALLS: dict[tuple[str, str], Call] = {
+    ("POST", "/api/schedule"): Call(body={"ids": []}),
+    ("GET", "/api/explain/{item_id}"): Call(path=NONE),
+    ("GET", "/api/releases/{item_id}/slip"): Call(params={"date": "2026-03-02"}, path=NONE),
+    ("GET", "/api/slips/{slip_id}"): Call(path=SLIP),
+    ("POST", "/api/slips/{slip_id}/approve"): Call(body={"content_hash": "0" * 64}, path=SLIP),
+    ("POST", "/api/slips/{slip_id}/decline"): Call(body={"reason": "not now"}, path=SLIP),
+    ("POST", "/api/slips/{slip_id}/amend"): Call(body={"stay": []}, path=SLIP),
+}
 REQUEST = {"approval_id": "appr_none"}
 APPROVAL_CALLS: dict[tuple[str, str], Call] = {
     ("GET", "/api/approvals/{approval_id}"): Call(path=REQUEST),
@@ -84,6 +97,7 @@ CALLS: dict[tuple[str, str], Call] = {
     **PROFILE_CALLS,
     **PLAN_CALLS,
     **APPROVAL_CALLS,
+    **SCHEDULE_CALLS,
     **ADVICE_CALLS,
     ("POST", "/api/keys"): Call(body={"name": "Site", "scope": "write"}),
     ("DELETE", "/api/keys/{key_id}"): Call(path={"key_id": "key_none"}),
@@ -93,7 +107,7 @@ LAST = (("", ""), ("POST", "/api/sign-out"), ("POST", "/api/sign-in"))  # they c
 
 
 def test_every_route_lets_in_whom_the_table_names(served: Served, tmp_path: Path) -> None:
-    for noun in ("objectives", "goals"):  # what the calls below name
+    for noun in ("objectives", "goals", "releases"):  # what the calls below name
         served.workspace.plan.create(noun.removesuffix("s"), ITEMS[noun], by=SYSTEM)
     clients = callers(served)
     document = clients["administrator"].get("/api/openapi.json").json()

@@ -6,7 +6,7 @@ who, when and why; nobody overwrites what they have not seen; more money or an e
 it; a file reads back as it was written. Does not do: recommend, decide who may approve, schedule by itself.
 """
 
-from seamark.plan.consequences import BudgetShift, Clash, Consequences, Moved
+from seamark.plan.consequences import Clash, Consequences, Moved
 from seamark.plan.form import outside
 from seamark.plan.kinds import (
     KINDS,
@@ -40,7 +40,12 @@ from seamark.plan.model import (
     Snapshot,
     SpendStep,
 )
-from seamark.plan.service import Applied, Form, GoalProgress, Imported, Measured, Plan, PlanBook
+from seamark.plan.opened import opened
+from seamark.plan.scheduling import Scheduled
+from seamark.plan.scheduling.explaining import Explanation
+from seamark.plan.scheduling.file import scheduled_for
+from seamark.plan.service import Applied, Form, GoalProgress, Measured, Plan, PlanBook
+from seamark.plan.slips import Cascade, Slip
 from seamark.plan.smart import Letter
 
 __all__ = [
@@ -48,7 +53,7 @@ __all__ = [
     "Absence",
     "Applied",
     "Baseline",
-    "BudgetShift",
+    "Cascade",
     "Change",
     "ChangeSet",
     "CheckIn",
@@ -58,12 +63,12 @@ __all__ = [
     "Dependency",
     "Difference",
     "Edit",
+    "Explanation",
     "Fault",
     "Feed",
     "Form",
     "Goal",
     "GoalProgress",
-    "Imported",
     "Initiative",
     "Item",
     "Letter",
@@ -80,9 +85,13 @@ __all__ = [
     "Prepared",
     "Proposed",
     "Release",
+    "Scheduled",
+    "Slip",
     "Snapshot",
     "SpendStep",
     "Task",
     "Template",
+    "opened",
     "outside",
+    "scheduled_for",
 ]

@@ -7,12 +7,15 @@ from seamark.plan.consequences.foresight import (
     Consequences,
     Moved,
     clashes_in,
+    consequences_of,
     foresee,
     moved_items,
 )
+from seamark.plan.consequences.ordering import SELLS, earliest, pushed_by
 from seamark.plan.consequences.outlook import Outlook
 
 __all__ = [
+    "SELLS",
     "BudgetShift",
     "Clash",
     "Consequences",
@@ -20,7 +23,10 @@ __all__ = [
     "Outlook",
     "Week",
     "clashes_in",
+    "consequences_of",
+    "earliest",
     "foresee",
     "moved_items",
+    "pushed_by",
     "weeks_of",
 ]

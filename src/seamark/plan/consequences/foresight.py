@@ -70,7 +70,11 @@ def clashes_in(plan: Snapshot) -> list[Clash]:
 
 
 def _told(plan: Snapshot, *, moved: Mapping[str, Item], because: Mapping[str, str]) -> Consequences:
-    before, after = Outlook(plan), Outlook(plan, moved)
+    return consequences_of(Outlook(plan), Outlook(plan, moved), because=because)
+
+
+def consequences_of(before: Outlook, after: Outlook, *, because: Mapping[str, str]) -> Consequences:
+    """What differs between a plan and the same plan with items moved; ``because`` has the id of what pushes each."""
     ids = _concerned(after)
     known = {(clash.code, clash.item, _key(clash)): clash.size for clash in clashes_of(before, ids)}
     clashes = [

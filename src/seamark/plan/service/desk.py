@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -12,6 +12,7 @@ from seamark.kernel import Clock, DataDamaged, InputError, Settings
 from seamark.plan.drafting import Drafted, consequences_of, drafted, wanted
 from seamark.plan.gate import MOST, Exchange, Gate, weighed
 from seamark.plan.model import Change, Edit, Fault, Snapshot, Stamp, Touched
+from seamark.plan.scheduling import Scheduled
 from seamark.plan.service.requests import awaits, edits_of, edits_on, request_of
 from seamark.plan.service.stale import refuse_stale
 from seamark.plan.store import Session, book
@@ -60,6 +61,8 @@ class Desk:
         self._ledger, self._govern, self._settings, self._clock = ledger, govern, settings, clock
         self._keeping = threading.Lock()
         self._kept = Snapshot({})
+        self._kept_schedule: Scheduled | None = None
+        self._schedule_day = date.min
 
     @property
     def number(self) -> int:
@@ -133,8 +136,12 @@ class Desk:
         book.write(session, change, put=draft.put, removed=[before.items[one] for one in draft.removed])
         self._audit(session, on.by, change=change)
         self._outdate(session, written, but=on.request)
+        self._noticed(session, written, on=on)
         Ledger.after_commit(session, lambda: self._keep(written.plan))
         return written
+
+    def _noticed(self, session: Session, written: Written, *, on: Occasion) -> None:
+        """What a change brings with it beside itself, in its transaction; the desks above have something to add."""
 
     def _outdate(self, session: Session, written: Written, *, but: str) -> None:
         """Close the requests, but one, that can no longer be carried out after a change."""

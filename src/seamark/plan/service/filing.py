@@ -9,9 +9,9 @@ from seamark.kernel import InputError
 from seamark.plan.files import Sheet, edits_of, read_csv, read_excel, read_yaml, written_excel, written_yaml
 from seamark.plan.kinds import KINDS
 from seamark.plan.model import Change, Difference, Edit, Fault, Moment, Snapshot
-from seamark.plan.service.approving import ApprovingVerbs
 from seamark.plan.service.desk import refuse
 from seamark.plan.service.reading import difference
+from seamark.plan.service.scheduling import ScheduleVerbs
 from seamark.plan.store import Session
 
 Form = Literal["yaml", "xlsx", "csv"]
@@ -27,7 +27,7 @@ class Imported(msgspec.Struct, frozen=True):
     dry_run: bool
 
 
-class FilingVerbs(ApprovingVerbs):
+class FilingVerbs(ScheduleVerbs):
     """Export and import."""
 
     def export_plan(self, form: Literal["yaml", "xlsx"] = "yaml", *, by: Actor, at: Moment | None = None) -> bytes:

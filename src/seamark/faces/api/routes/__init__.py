@@ -16,6 +16,7 @@ from seamark.faces.api.routes import (
     people,
     plan,
     recommendations,
+    schedule,
     sign_in,
 )
 
@@ -27,6 +28,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     imports.router,
     customers.router,
     *plan.ROUTERS,
+    schedule.router,
     recommendations.router,
     approvals.router,
     people.router,

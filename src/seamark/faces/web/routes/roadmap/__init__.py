@@ -2,8 +2,9 @@
 
 from seamark.faces.web.routes.roadmap.contingencies import PAGES as CONTINGENCIES
 from seamark.faces.web.routes.roadmap.page import PAGES as TIMELINE
+from seamark.faces.web.routes.roadmap.slips import PAGES as SLIPS
 from seamark.faces.web.routes.roadmap.team import PAGES as TEAM
 
-PAGES = [*TIMELINE, *TEAM, *CONTINGENCIES]
+PAGES = [*TIMELINE, *TEAM, *CONTINGENCIES, *SLIPS]
 
 __all__ = ["PAGES"]
