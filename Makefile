@@ -29,7 +29,7 @@ run: install ## demo company and server on http://127.0.0.1:8700, sign-in printe
 	@exec $(BIN)/seamark serve --data "$(DATA)" --port "$(PORT)" --demo
 
 test: $(DONE)/dev $(DONE)/clients ## the whole suite, without the long tests
-	@$(BIN)/python -m pytest -m "not long and not spark"
+	@$(BIN)/python -m pytest -m "not long and not spark" -n auto --dist loadfile
 
 check: $(DONE)/dev ## format, lint, types, floors, docs
 	@$(BIN)/ruff format --check --quiet . || { $(BIN)/ruff format --check .; exit 1; }

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
-from seamark.govern import SYSTEM, Actor, Approval, Category, Request, require
+from seamark.govern import SYSTEM, Actor, Approval, Category, Request, may, require
 from seamark.kernel import Conflict, InputError, NotFound, hex_of, key_of, new_id
 from seamark.plan.gate import Exchange, bound_edits
 from seamark.plan.kinds import Initiative, Release
@@ -223,7 +223,7 @@ class SlipVerbs(ApprovingVerbs):
         if row.state != "open" or not row.approval_id:
             return found
         asked = self._govern.approval(row.approval_id, by=SYSTEM)
-        mine = self._govern.approval(row.approval_id, by=by) if by.kind == "person" else asked
+        mine = self._govern.approval(row.approval_id, by=by) if may(by, "approvals.read") else None
         if asked.state in {"declined", "withdrawn"}:
             return msgspec.structs.replace(
                 found, state="declined", reason=asked.reason, decided_by=asked.decided_by, decided_at=asked.decided_at
@@ -232,8 +232,8 @@ class SlipVerbs(ApprovingVerbs):
             found,
             content_hash=asked.content_hash,
             sent_to=asked.sent_to,
-            can_decide=mine.can_decide,
-            why_not=mine.why_not,
+            can_decide=mine is not None and mine.can_decide,
+            why_not=mine.why_not if mine else "",
         )
 
 
