@@ -20,7 +20,7 @@ def find(session: Session, slip_id: str) -> SlipRow | None:
 def listed(session: Session, states: Sequence[str], *, limit: int) -> list[SlipRow]:
     """Slips in some states, newest first."""
     wanted = select(SlipRow).where(SlipRow.state.in_(states))
-    return list(session.scalars(wanted.order_by(SlipRow.opened_at.desc(), SlipRow.id).limit(limit)))
+    return list(session.scalars(wanted.order_by(SlipRow.change_number.desc(), SlipRow.id).limit(limit)))
 
 
 def waiting(session: Session) -> list[SlipRow]:
