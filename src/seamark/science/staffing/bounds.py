@@ -110,12 +110,20 @@ class _Soonest:
         start = min(start, self._net.horizon)
         group = self._net.groups[number]
         key = (group, minutes, start)
-        if key not in self._known:
-            clocks = [self._net.forward.clocks[worker] for worker in group]
-            self._known[key] = (
-                min(bisect_right(clock, clock[start]) for clock in clocks) - 1,
-                min(bisect_left(clock, clock[start] + minutes) for clock in clocks) - 1,
-            )
+        if key in self._known:
+            return self._known[key]
+        begun = ended = self._net.horizon + 1
+        for worker in group:
+            clock = self._net.forward.clocks[worker]
+            here = clock[start]
+            day = bisect_left(clock, here + minutes)
+            if day < ended:
+                ended = day
+            if begun > start + 1:
+                day = bisect_right(clock, here)
+                if day < begun:
+                    begun = day
+        self._known[key] = begun - 1, ended - 1
         return self._known[key]
 
     def most(self, number: int) -> int:

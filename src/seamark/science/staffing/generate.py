@@ -106,24 +106,26 @@ def serial(  # noqa: C901, PLR0912, PLR0914, PLR0915 - the innermost loop, where
     floors: Sequence[int],
     choices: Sequence[Sequence[int]],
     lows: Sequence[int],
-) -> Draft:
-    """A draft in which jobs take their earliest days in ``order``, which no wait may contradict.
+    cap: float = FAR,
+) -> bool:
+    """Jobs take their earliest days in ``order``, which no wait may contradict; the bench then has the draft.
 
-    Whoever ends a part first gets it, of several the one who did it before, then the one with the least to do.
+    Whoever ends a part first gets it, of several the one who did it before, then the one with the least to do. False as
+    soon as lateness exceeds ``cap``: the draft is not complete then.
     """
     clocks, early, late = side.clocks, side.early, side.late
     moments, who, begins = bench.moments, bench.who, bench.begins
     opens, shuts, loads = bench.opens, bench.shuts, bench.loads
     parts_of, spans, kept = net.parts, net.spans, net.kept
     count, last_day = len(spans), len(clocks[0]) - 1 if clocks else 0
-    fitting = Fitting(net, side, bench, choices)
+    fitting, dues = Fitting(net, side, bench, choices), net.dues
     for place in order:
         start = floors[place]
         for moment, days in early[place]:
             day = moments[moment] + days
             if day > start:  # noqa: PLR1730 - max() would cost a tenth of the whole
                 start = day
-        if late[place] or lows[place] > start:
+        if late[place] or lows[place] > start or (spans[place] > 1 and side.is_mirrored):
             low = lows[place]
             for moment, days in late[place]:
                 low = max(low, moments[moment] + days)
@@ -132,7 +134,11 @@ def serial(  # noqa: C901, PLR0912, PLR0914, PLR0915 - the innermost loop, where
         parts = parts_of[place]
         if not parts:
             moments[place] = start
-            moments[count + place] = start + spans[place] - 1
+            moments[count + place] = last = start + spans[place] - 1
+            if last > dues[place][0]:
+                cap -= (last - dues[place][0]) * dues[place][1]
+                if cap < 0:
+                    return False
             continue
         if start > last_day:
             start = last_day
@@ -163,12 +169,20 @@ def serial(  # noqa: C901, PLR0912, PLR0914, PLR0915 - the innermost loop, where
                 first = day
         moments[place] = first
         day = first + spans[place] - 1
-        moments[count + place] = day if day > last else last
-    return bench.draft()
+        moments[count + place] = last = day if day > last else last
+        if last > dues[place][0]:
+            cap -= (last - dues[place][0]) * dues[place][1]
+            if cap < 0:
+                return False
+    return True
 
 
 class Fitting:
-    """Jobs fitted one at a time, where a wait also says that they end later: the longer way."""
+    """Jobs fitted one at a time, where a wait also says that they end later: the longer way.
+
+    A span counts from the first day of the earliest part. In mirrored time that part ends last, so it must not end
+    before the span is over, and what the span has left goes before all parts.
+    """
 
     def __init__(self, net: Network, side: Side, bench: Bench, choices: Sequence[Sequence[int]]) -> None:
         self._net, self._side, self._bench, self._choices = net, side, bench, choices
@@ -184,6 +198,8 @@ class Fitting:
         if not parts:
             start = max(start, low - span + 1)
             return self._keep(place, start, start + span - 1)
+        if self._side.is_mirrored:
+            low, span = max(low, start + span - 1), 1
         first, last = self._fit(place, start)
         if last >= low:
             return self._keep(place, first, last)
@@ -234,7 +250,10 @@ class Fitting:
             bench.who[number], bench.begins[number] = chosen, at
             last = max(last, soonest)
             first = min(first, bisect_right(clocks[chosen], at) - 1)
-        return first, max(last, first + self._net.spans[place] - 1)
+        span = self._net.spans[place]
+        if self._side.is_mirrored:
+            return min(first, last - span + 1), last
+        return first, max(last, first + span - 1)
 
 
 def days_of(clock: Sequence[int], begin: int, *, minutes: int) -> tuple[int, int]:

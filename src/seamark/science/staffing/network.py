@@ -23,12 +23,17 @@ ANY = -(1 << 40)  # a last day that holds up nothing
 
 
 class Side(NamedTuple):
-    """One direction of time. ``early`` holds up first days, ``late`` last days; ``order`` is a topological one."""
+    """One direction of time. ``early`` holds up first days, ``late`` last days; ``order`` is a topological one.
+
+    ``before`` are the jobs that each one waits for.
+    """
 
     clocks: list[list[int]]
     early: Waits
     late: Waits
     order: list[int]
+    before: list[tuple[int, ...]]
+    is_mirrored: bool = False
 
 
 class Limit(NamedTuple):
@@ -44,7 +49,8 @@ class Network(NamedTuple):
 
     ``parts`` of each job are (number, minutes) of those that take time, ``choices`` who may do each, ``groups`` the same
     as a key, ``kept`` who did before or -1, ``floors`` the first days there may be and ``lows`` the least last days; ``moments`` has those of
-    fixed jobs. ``limits`` are due days, ``urgent`` what something fixed waits for; ``aims`` are approved first days.
+    fixed jobs. ``limits`` are due days, ``urgent`` what something fixed waits for, ``dues`` the last day and
+    weight of each job, or a day that never comes; ``aims`` are approved first days.
     """
 
     work: Work
@@ -59,6 +65,7 @@ class Network(NamedTuple):
     moments: list[int]
     limits: list[Limit]
     urgent: list[Limit]
+    dues: list[tuple[int, int]]
     aims: list[tuple[int, int]]
     behind: Waits  # for the mirrored side
     ahead: Waits
@@ -94,14 +101,18 @@ def prepare(work: Work, *, horizon: int = 0) -> Network:
             if job.due is not None and job.weight
         ],
         urgent=[],
+        dues=[
+            (1 << 60 if job.due is None else job.due - job.lead - is_point(job), job.weight) for job in jobs
+        ],
         aims=[(place, job.planned) for place, job in enumerate(jobs) if job.planned is not None and not job.fixed],
         behind=[[] for _ in jobs],
         ahead=[[] for _ in jobs],
-        forward=Side([], [[] for _ in jobs], [[] for _ in jobs], []),
+        forward=Side([], [[] for _ in jobs], [[] for _ in jobs], [], []),
         horizon=horizon or _far_enough(work),
     )
     order, _ = topological(count, _tie(net))
     net.forward.order.extend(place for place in order if not jobs[place].fixed)
+    net.forward.before.extend(_before(net.forward.early, net.forward.late))
     net.forward.clocks.extend(_clock(worker, net.horizon) for worker in work.workers)
     return net
 
@@ -138,7 +149,9 @@ def mirror(net: Network, *, end: int, further: int = 0) -> Side:
             usual = worker.usual or max(worker.free, default=0)
             back.extend(range(full + usual, full + usual * further + 1, usual) if usual else [full] * further)
         clocks.append(back)
-    return Side(clocks, net.behind, net.ahead, net.forward.order[::-1])
+    return Side(
+        clocks, net.behind, net.ahead, net.forward.order[::-1], _before(net.behind, net.ahead), is_mirrored=True
+    )
 
 
 def _shares(
@@ -195,6 +208,14 @@ def _tie(net: Network) -> list[tuple[int, int]]:
             seen = then + (count if end < count else 0)
             (net.behind if begin >= count else net.ahead)[first].append((seen, days))
     return links
+
+
+def _before(early: Waits, late: Waits) -> list[tuple[int, ...]]:
+    count = len(early)
+    return [
+        tuple({moment - count if moment >= count else moment for moment, _ in first + last})
+        for first, last in zip(early, late, strict=True)
+    ]
 
 
 def _clock(worker: Worker, horizon: int) -> list[int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from seamark.science.staffing.generate import Bench, Draft, serial
+from seamark.science.staffing.generate import FAR, Bench, Draft, serial
 from seamark.science.staffing.network import ANY, Limit, Network, mirror
 from seamark.science.staffing.shift import mirrored, push, sort
 
@@ -30,15 +30,29 @@ class Planner:
         floors: Sequence[int] | None = None,
     ) -> Draft:
         """Jobs taken by rising ``keys``, each after what it waits for."""
-        net, side = self.net, self.net.forward
+        order = sort(self.net.forward, keys)
+        bench = Bench(self.net)
+        self.follow(order, bench, choices=self.net.choices if choices is None else choices, floors=floors or self.eager)
+        return bench.draft()
+
+    def follow(
+        self,
+        order: Sequence[int],
+        bench: Bench,
+        *,
+        choices: Sequence[Sequence[int]],
+        floors: Sequence[int],
+        same: int = 0,
+        cap: float = FAR,
+    ) -> bool:
+        """Jobs taken in an order, the first ``same`` as the bench has them; false where lateness exceeds ``cap``."""
+        net = self.net
+        if same:
+            bench.seat(net, order[:same])
+            cap -= self._late(bench.moments, order[:same])
+            order = order[same:]
         return serial(
-            net,
-            side,
-            sort(side, keys),
-            bench=Bench(net),
-            floors=self.eager if floors is None else floors,
-            choices=net.choices if choices is None else choices,
-            lows=net.lows,
+            net, net.forward, order, bench=bench, floors=floors, choices=choices, lows=net.lows, cap=cap
         )
 
     def backwards(self, keys: Sequence[float], *, end: int, choices: Sequence[Sequence[int]] | None = None) -> Draft:
@@ -52,12 +66,11 @@ class Planner:
         floors, lows = self._turned([(limit.moment, limit.until) for limit in self.limits], end=end)
         bench = Bench(net)
         order = sort(side, [-key for key in keys])
-        draft = serial(
-            net, side, order, bench=bench, floors=floors, choices=net.choices if choices is None else choices, lows=lows
-        )
+        among = net.choices if choices is None else choices
+        serial(net, side, order, bench=bench, floors=floors, choices=among, lows=lows)
         count = len(net.spans)
-        moments = [end - 1 - day for day in (*draft.moments[count:], *draft.moments[:count])]
-        return Draft(moments, draft.who, draft.begins)
+        moments = [end - 1 - day for day in (*bench.moments[count:], *bench.moments[:count])]
+        return Draft(moments, bench.who, bench.begins)
 
     def justify(self, draft: Draft) -> Draft:
         """A draft at least as good: everything late, then everything early, in the place where it is."""
@@ -111,6 +124,14 @@ class Planner:
             late += NEVER
         moved = sum(abs(moments[place] - day) for place, day in self.net.aims)
         return late, moved, sum(moments[: len(self.net.spans)])
+
+    def _late(self, moments: Sequence[int], places: Iterable[int]) -> int:
+        count, dues = len(self.net.spans), self.net.dues
+        return sum(
+            (moments[count + place] - dues[place][0]) * dues[place][1]
+            for place in places
+            if moments[count + place] > dues[place][0]
+        )
 
     def _end(self, untils: Iterable[tuple[int, int]], last: int) -> int:
         return min(self.net.horizon, 1 + max(last, *(until for _, until in untils)) if self.limits else 1 + last)

@@ -63,10 +63,11 @@ def again(work: Work, rota: Rota) -> Rota:
     What is due, released, absent or needed may have changed since. Jobs that the rota does not know are taken by their
     latest first days. ``bound`` is the critical path's only.
     """
-    chosen = _with_chosen(work, rota)
-    planner, way = _ready(chosen, rota)
-    draft = way.draft
-    if planner.net.aims:
+    planner, way = _ready(work, rota)
+    draft, net = way.draft, planner.net
+    if planner.cost(draft)[0] > rota.lateness:  # others may do better now
+        draft = min(draft, planner.forwards(way.keys), key=planner.cost)
+    if net.aims:
         draft = min(draft, planner.settle(draft), key=planner.cost)
     return _told(planner, draft, quick=True)
 
@@ -113,7 +114,10 @@ def _ready(work: Work, rota: Rota | None = None) -> tuple[Planner, Way]:
     while True:
         planner = Planner(net)
         keys = latest_days(net)
-        way = make(planner, keys if rota is None else order_of(net, rota, keys))
+        if rota is None:
+            way = make(planner, keys)
+        else:
+            way = make(planner, order_of(net, rota, keys), choices=people_of(net, rota))
         if planner.fits(way.draft) or net.horizon >= FURTHEST or _is_short(net, way.draft):
             break
         net = prepare(work, horizon=min(FURTHEST, 3 * net.horizon))
@@ -156,23 +160,6 @@ def _with_rota(planner: Planner, draft: Draft, rota: Rota, *, first: Way) -> tup
     return draft, [
         make(planner, keys, choices=choices, steady=steady) for choices in (people, None) for steady in (False, True)
     ]
-
-
-def _with_chosen(work: Work, rota: Rota) -> Work:
-    """The work with the rota's people as those who did each part before."""
-    placed = {one.id: one for one in rota.placed}
-    jobs = []
-    for job in work.jobs:
-        one = placed.get(job.id)
-        if job.fixed is None and one is not None and len(one.people) == len(job.parts):
-            parts = tuple(
-                part if part.who or part.chosen == booked.who else msgspec.structs.replace(part, chosen=booked.who)
-                for part, booked in zip(job.parts, one.people, strict=True)
-            )
-            jobs.append(msgspec.structs.replace(job, parts=parts) if parts != job.parts else job)
-        else:
-            jobs.append(job)
-    return Work(work.workers, tuple(jobs), work.waits)
 
 
 def _is_over(planner: Planner, draft: Draft, least: int) -> bool:

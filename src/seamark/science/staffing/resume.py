@@ -46,18 +46,24 @@ def take_up(net: Network, rota: Rota) -> Draft | None:
 
 
 def order_of(net: Network, rota: Rota, keys: Sequence[float]) -> list[float]:
-    """Keys that follow the rota; of jobs that it does not know their own."""
-    starts = {one.id: one.start for one in rota.placed}
-    return [float(starts.get(job.id, key)) for job, key in zip(net.work.jobs, keys, strict=True)]
+    """Keys that follow the rota by its last days; of jobs that it does not know their own.
+
+    Taken by last days, with everybody who did it, everything gets the place that it had: of the parts of one person the
+    one that ends first was first.
+    """
+    ends = {one.id: one.finish for one in rota.placed}
+    return [float(ends.get(job.id, key)) for job, key in zip(net.work.jobs, keys, strict=True)]
 
 
 def fine_keys(net: Network, draft: Draft) -> list[float]:
-    """First days with the part of the day that is gone, so that an order of minutes is kept."""
-    keys = [float(day) for day in draft.moments[: len(net.spans)]]
+    """Last days with the part of the day that is used, so that an order of minutes is kept."""
+    count = len(net.spans)
+    keys = [float(day) for day in draft.moments[count:]]
     for place, parts in enumerate(net.parts):
         if parts:
-            keys[place] = min(
-                moment_of(net.forward.clocks[draft.who[number]], draft.begins[number]) for number, _ in parts
+            keys[place] = max(
+                moment_of(net.forward.clocks[draft.who[number]], draft.begins[number] + minutes)
+                for number, minutes in parts
             )
     return keys
 

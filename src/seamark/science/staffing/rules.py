@@ -8,9 +8,10 @@ times, as dispatching rules for weighted tardiness do (Vepsalainen & Morton 1987
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from seamark.science.staffing.generate import Draft
+from seamark.science.staffing.generate import Bench, Draft
 from seamark.science.staffing.network import Network
 from seamark.science.staffing.planner import Cost, Planner
+from seamark.science.staffing.shift import sort
 
 BACK = 3  # plans backwards, each from the one before
 DRAWN = 8  # times that late work is drawn forward
@@ -18,11 +19,16 @@ PULL = 0.6  # by how much of its lateness
 
 
 class Way(NamedTuple):
-    """How a draft is made, the draft and its cost: order, who may do each part, first days."""
+    """How a draft is made: an order by keys, who may do each part, first days; what comes of it, and its cost.
+
+    ``raw`` is the draft as the order makes it, before it is moved towards the approved plan.
+    """
 
     keys: list[float]
+    order: list[int]
     choices: Sequence[Sequence[int]]
     floors: Sequence[int]
+    raw: Draft
     draft: Draft
     cost: Cost
 
@@ -33,8 +39,10 @@ def make(
     """A way and its draft."""
     among = planner.net.choices if choices is None else choices
     floors = planner.steady if steady else planner.eager
-    draft = planner.forwards(keys, choices=among, floors=floors)
-    return Way(keys, among, floors, draft, planner.cost(draft))
+    order, bench = sort(planner.net.forward, keys), Bench(planner.net)
+    planner.follow(order, bench, choices=among, floors=floors)
+    draft = bench.draft()
+    return Way(keys, order, among, floors, draft, draft, planner.cost(draft))
 
 
 def latest_days(net: Network) -> list[float]:

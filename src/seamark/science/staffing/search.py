@@ -17,10 +17,12 @@ import math
 from collections.abc import Sequence
 from random import Random
 
+from seamark.science.staffing.generate import Bench
 from seamark.science.staffing.network import Limit
 from seamark.science.staffing.planner import Planner
 from seamark.science.staffing.resume import fine_keys
 from seamark.science.staffing.rules import Ahead, Way, draw
+from seamark.science.staffing.shift import sort
 
 WARMTH = 0.004  # temperature, as part of the best lateness
 COOLEST = 0.3  # and at least so many days of a usual weight
@@ -48,21 +50,13 @@ class Search:
         if self._rests > PATIENCE:
             self._here, self._rests = self.best, 0
         found = self._changed()
-        if self._is_kept(found):
-            self._here = found
-            if found.cost < self.best.cost:
-                self.best, self._rests = found, 0
+        if found is None:
+            return
+        self._here = found
+        if found.cost < self.best.cost:
+            self.best, self._rests = found, 0
 
-    def _is_kept(self, found: Way) -> bool:
-        (late, moved, _), (here, at, _) = found.cost, self._here.cost
-        if found.cost <= self._here.cost:
-            return True
-        rise, warmth = late - here, max(WARMTH * self.best.cost[0], COOLEST * self._planner.usual_weight)
-        if not rise:
-            rise, warmth = moved - at, max(WARMTH * self.best.cost[1], COOLEST)
-        return rise > 0 and self._random.random() < math.exp(-min(rise / warmth, 700.0))
-
-    def _changed(self) -> Way:
+    def _changed(self) -> Way | None:
         chance = self._random.random()
         here = self._here
         late = [limit for limit in self._planner.limits if here.draft.moments[limit.moment] > limit.until]
@@ -78,7 +72,7 @@ class Search:
             return self._turned()
         return self._shuffled()
 
-    def _drawn(self, late: list[Limit], *, back: bool) -> Way:
+    def _drawn(self, late: list[Limit], *, back: bool) -> Way | None:
         pick, here = self._random, self._here
         over = [here.draft.moments[limit.moment] - limit.until for limit in late]
         at = pick.choices(range(len(late)), [days * limit.weight for days, limit in zip(over, late, strict=True)])[0]
@@ -90,13 +84,13 @@ class Search:
             draw(keys, self._ahead.of(pick.choice(self._planner.limits).moment), -days)
         return self._way(keys, eager=touched)
 
-    def _put_back(self) -> Way:
+    def _put_back(self) -> Way | None:
         keys = self._here.keys.copy()
         limit = self._random.choice(self._planner.limits)
         draw(keys, self._ahead.of(limit.moment), -self._random.random() * BACK)
         return self._way(keys)
 
-    def _shuffled(self) -> Way:
+    def _shuffled(self) -> Way | None:
         pick, keys = self._random.random, self._here.keys.copy()
         first, last = min(keys), max(keys)
         length = (NARROW + (WIDE - NARROW) * pick()) * (last - first) + 1
@@ -110,7 +104,7 @@ class Search:
             keys, eager=touched if chance < 0.3 else (), steady=touched if 0.3 <= chance < 0.6 else ()
         )
 
-    def _handed_over(self) -> Way:
+    def _handed_over(self) -> Way | None:
         """One to three jobs: their parts to one of those who may, or to whoever ends first."""
         choices = list(self._here.choices)
         usual = self._planner.net.choices
@@ -120,7 +114,7 @@ class Search:
                 choices[number] = usual[number] if is_free else [self._random.choice(usual[number])]
         return self._way(self._here.keys, choices=choices)
 
-    def _turned(self) -> Way:
+    def _turned(self) -> Way | None:
         """The order, and by chance the people, of the same planned backwards, or of the draft pushed right and left."""
         planner, draft = self._planner, self._here.draft
         net, count = planner.net, len(planner.net.spans)
@@ -143,17 +137,47 @@ class Search:
         choices: Sequence[Sequence[int]] | None = None,
         eager: Sequence[int] = (),
         steady: Sequence[int] = (),
-    ) -> Way:
-        planner = self._planner
-        floors: Sequence[int] = self._here.floors
+    ) -> Way | None:
+        """The changed way, where it is kept."""
+        planner, here = self._planner, self._here
+        among = here.choices if choices is None else choices
+        floors: Sequence[int] = here.floors
         if planner.net.aims and (eager or steady):
             floors = list(floors)
             for place in eager:
                 floors[place] = planner.eager[place]
             for place in steady:
                 floors[place] = planner.steady[place]
-        among = self._here.choices if choices is None else choices
-        draft = planner.forwards(keys, choices=among, floors=floors)
+        order = sort(planner.net.forward, keys)
+        same = 0
+        for place, before in zip(order, here.order, strict=True):
+            if place != before or floors[place] != here.floors[place] or self._is_new(place, among):
+                break
+            same += 1
+        if same == len(order):
+            return None
+        bench = Bench(planner.net, here.raw if same else None)
+        luck = -math.log(1.0 - self._random.random())  # what may be lost is drawn before it is known
+        warmth = max(WARMTH * self.best.cost[0], COOLEST * planner.usual_weight)
+        if not planner.follow(
+            order, bench, choices=among, floors=floors, same=same, cap=here.cost[0] + warmth * luck
+        ):
+            return None
+        raw = draft = bench.draft()
         if planner.net.aims:
-            draft = planner.settle(draft)
-        return Way(keys, among, floors, draft, planner.cost(draft))
+            draft = planner.settle(raw)
+        way = Way(keys, order, among, floors, raw, draft, planner.cost(draft))
+        return way if self._is_kept(way, luck) else None
+
+    def _is_new(self, place: int, choices: Sequence[Sequence[int]]) -> bool:
+        here = self._here.choices
+        return choices is not here and any(choices[number] != here[number] for number, _ in self._planner.net.parts[place])
+
+    def _is_kept(self, found: Way, luck: float) -> bool:
+        """Whether it is no worse, or a little worse in what counts most of what differs."""
+        if found.cost <= self._here.cost:
+            return True
+        (late, moved, _), (here, at, _) = found.cost, self._here.cost
+        if late != here:
+            return late - here <= luck * max(WARMTH * self.best.cost[0], COOLEST * self._planner.usual_weight)
+        return 0 < moved - at <= luck * max(WARMTH * self.best.cost[1], COOLEST)

@@ -12,15 +12,12 @@ from seamark.science.staffing.network import Limit, Network, Side
 
 def sort(side: Side, keys: Sequence[float]) -> list[int]:
     """The places of a side by rising keys, equal ones in their usual order, nothing before what it waits for."""
-    count = len(keys)
-    raised = list(keys)
+    raised, before = list(keys), side.before
     for place in side.order:
         key = raised[place]
-        for waits in (side.early[place], side.late[place]):
-            for moment, _ in waits:
-                other = raised[moment if moment < count else moment - count]
-                if other > key:  # noqa: PLR1730 - max() is slower, and this is done for every draft
-                    key = other
+        for other in before[place]:
+            if raised[other] > key:  # noqa: PLR1730 - max() is slower, and this is done for every draft
+                key = raised[other]
         raised[place] = key
     return sorted(side.order, key=raised.__getitem__)
 
