@@ -13,7 +13,7 @@ from seamark.science.staffing import Job, Part, Wait, Work, Worker
 
 SKILLS = ("strategy", "copy", "design", "film", "web", "legal")
 CHAIN = 5  # jobs of the chain
-LAUNCHES = 12  # that are tried
+LAUNCHES = 40  # that are tried
 
 
 class Planted(NamedTuple):
@@ -104,7 +104,7 @@ def _chain(random: Random, people: list[Person], jobs: list[Job], waits: list[Wa
 
 def _launch(random: Random, people: list[Person], jobs: list[Job], waits: list[Wait], *, number: int) -> None:
     """A launch whose jobs are placed as late as its day and people allow; nothing where they would begin too early."""
-    due = random.randint(12, 45)
+    due = random.randint(10, 30)
     count = random.randint(4, 9)
     mine = [Job(id=f"launch {number}", due=due, weight=random.choice((1, 1, 2, 3)))]
     behind: list[Wait] = []

@@ -1,7 +1,9 @@
 """Who does what when: work for people with calendars, skills and due dates; docs/scheduling.md says how."""
 
+from seamark.science.staffing.explain import Reason, chain
 from seamark.science.staffing.model import Booked, Job, Part, Placed, Rota, Wait, Work, Worker
 from seamark.science.staffing.planning import Effort, Standing, again, better, bound, place
+from seamark.science.staffing.relaxing import Relaxation, relaxations
 
 __all__ = [
     "Booked",
@@ -9,6 +11,8 @@ __all__ = [
     "Job",
     "Part",
     "Placed",
+    "Reason",
+    "Relaxation",
     "Rota",
     "Standing",
     "Wait",
@@ -17,5 +21,7 @@ __all__ = [
     "again",
     "better",
     "bound",
+    "chain",
     "place",
+    "relaxations",
 ]
