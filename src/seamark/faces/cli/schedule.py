@@ -98,7 +98,9 @@ def _plan(file: Path, effort: Effort, *, as_json: bool, today: datetime | None, 
         def watched(gone: float, late: int) -> None:
             bar.update(task, completed=round(gone), description=f"Planning: {late} days late")
 
-        found = scheduled_for(plan, day, effort=effort, progress=watched)
+        found = scheduled_for(
+            plan, day, seconds=effort.seconds, rounds=effort.rounds, seed=effort.seed, progress=watched
+        )
     names = {one.id: one.label for one in plan.of(Person).values()}
     rows = [
         PlanTask(one.id, one.start, one.end, [names.get(hand.person, hand.person) for hand in one.people], one.latest,

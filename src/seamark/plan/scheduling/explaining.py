@@ -28,7 +28,7 @@ class Fix(msgspec.Struct, frozen=True):
     """One thing done otherwise, planned again to be sure.
 
     ``won`` counts the working days that the item is ready earlier, ``late`` those that are left; ``cost`` is in days
-    (of work somebody else does, of time freed, of waiting). ``harms`` names what would get late by it.
+    (of work moved, added or freed, of a lead, an overlap, of waiting). ``harms`` names what would get late by it.
     """
 
     kind: str
@@ -64,9 +64,9 @@ def explained(outlook: Outlook, item_id: str, *, today: date) -> Explanation:
 
 def _told(ready: Prepared, rota: Rota, here: Placed, *, outlook: Outlook) -> Explanation:  # noqa: PLR0917 - one item of one schedule
     job = next(job for job in ready.work.jobs if job.id == here.id)
-    links = chain(ready.work, rota, job_id=here.id)
+    links = chain(ready.work, rota, here.id)
     words = _Words(ready, rota, outlook=outlook)
-    tried = relaxations(ready.work, rota, job_id=here.id) if here.late or here.slack < 0 else ()
+    tried = relaxations(ready.work, rota, here.id)
     return Explanation(
         here.id,
         outlook.plan.label(here.id),
@@ -74,7 +74,7 @@ def _told(ready: Prepared, rota: Rota, here: Placed, *, outlook: Outlook) -> Exp
         None if job.due is None else ready.line.day(job.due),
         here.late,
         tuple(Bound(link.job, outlook.plan.label(link.job), link.kind, link.on, words.bound(link)) for link in links),
-        tuple(words.fix(one) for one in tried[:MOST]),
+        tuple(words.fix(one, late=here.late) for one in tried[:MOST]),
     )
 
 
@@ -89,41 +89,42 @@ class _Words:
         """Why one item cannot be earlier."""
         name, on, who = self._label(link.job), self._label(link.on), self._label(link.who)
         here = self._placed[link.job]
-        if link.kind == "wait":
-            outside = f", which takes {link.days} working days outside" if link.days else ""
-            return f"{name} waits for {on}{outside}."
-        if link.kind == "person":
+        if link.kind in {"wait", "fixed"}:
+            stays = ", which has begun or is booked" if link.kind == "fixed" else ""
+            outside = f"; {_days(link.days)} lie between them" if link.days > 0 else ""
+            return f"{name} waits for {on}{stays}{outside}."
+        if link.kind == "busy":
             return f"{who} does {on} until {self._day(self._placed[link.on].finish)}, then {name}."
         if link.kind == "absence":
-            return f"{who} has no time for {name} on {link.days} working days before {self._day(here.start)}."
-        if link.kind == "fixed":
-            return f"{name} has begun, is done or is booked: it stays on its days."
+            return f"{who} has no time for {name} on {_days(link.days)}."
         if link.kind == "release":
             return f"{name} may not begin before {self._day(here.start)}."
+        if link.kind == "plan":
+            return f"{name} is kept on its planned days, from {self._day(here.start)}."
         return f"{name} begins at once, on {self._day(here.start)}."
 
-    def fix(self, one: Relaxation) -> Fix:
+    def fix(self, one: Relaxation, *, late: int) -> Fix:
         """What could be done otherwise."""
         return Fix(
             one.kind,
-            f"{self._says(one)} It wins {_days(one.won)}{'' if one.late else ' and is in time then'}.",
+            f"{self._says(one)} It wins {_days(one.won)}{'' if late > one.won else ', then it is in time'}.",
             one.won,
-            one.late,
+            max(0, late - one.won),
             round(one.cost, 1),
-            tuple(self._label(harmed) for harmed in one.harms),
+            tuple(self._label(harmed) for harmed in one.harmed),
         )
 
     def _says(self, one: Relaxation) -> str:
         name, on, who = self._label(one.job), self._label(one.on), self._label(one.who)
         says = {
-            "other": f"{who} does {name} instead of {on} ({_days(one.cost)} of work).",
-            "second": f"Somebody from outside{f' who has {one.skill}' if one.skill else ''} does {name} instead of {on}"
-            f" ({_days(one.cost / 2)} of work).",
-            "lead": f"{name} takes {_days(one.days)} less outside.",
+            "hand over": f"{who} does {name} instead of {on} ({_days(one.cost)} of work).",
+            "add person": f"One more person{f' who has {one.on}' if one.on else ''} does {name} ({_days(one.cost)} of"
+            " work).",
+            "free person": f"{who} is free of ongoing work during {name} ({_days(one.cost)}).",
+            "shorten lead": f"{name} takes {_days(one.days)} less outside.",
             "overlap": f"{name} begins {_days(one.days)} before {on} is over.",
-            "behind": f"{on} waits until {name} is done.",
-            "free": f"{who} is free of ongoing work meanwhile ({_days(one.cost)}).",
-            "due": f"{name} may be ready {_days(one.days)} later.",
+            "let wait": f"{on} waits until {name} is done.",
+            "move due": f"{name} may be ready {_days(one.days)} later.",
         }
         return says[one.kind]
 
