@@ -6,7 +6,9 @@ who, when and why; nobody overwrites what they have not seen; more money or an e
 it; a file reads back as it was written. Does not do: recommend, decide who may approve, schedule by itself.
 """
 
+from seamark.plan.calendars import SharedCalendar
 from seamark.plan.consequences import BudgetShift, Clash, Consequences, Moved
+from seamark.plan.files import TableReading, TableSeen
 from seamark.plan.form import outside
 from seamark.plan.kinds import (
     KINDS,
@@ -80,8 +82,11 @@ __all__ = [
     "Prepared",
     "Proposed",
     "Release",
+    "SharedCalendar",
     "Snapshot",
     "SpendStep",
+    "TableReading",
+    "TableSeen",
     "Task",
     "Template",
     "outside",

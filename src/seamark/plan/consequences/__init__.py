@@ -11,6 +11,7 @@ from seamark.plan.consequences.foresight import (
     moved_items,
 )
 from seamark.plan.consequences.outlook import Outlook
+from seamark.plan.consequences.redating import redated
 
 __all__ = [
     "BudgetShift",
@@ -22,5 +23,6 @@ __all__ = [
     "clashes_in",
     "foresee",
     "moved_items",
+    "redated",
     "weeks_of",
 ]
