@@ -26,6 +26,7 @@ from seamark.plan.kinds import (
     Task,
     Template,
 )
+from seamark.plan.marks import Mark, mark_of
 from seamark.plan.model import (
     Baseline,
     Change,
@@ -69,6 +70,7 @@ __all__ = [
     "Initiative",
     "Item",
     "Letter",
+    "Mark",
     "Measured",
     "Milestone",
     "Move",
@@ -89,5 +91,6 @@ __all__ = [
     "TableSeen",
     "Task",
     "Template",
+    "mark_of",
     "outside",
 ]

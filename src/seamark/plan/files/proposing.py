@@ -16,7 +16,7 @@ CELLS: Final = 50
 OTHER_NAMES: Final[dict[str, tuple[str, ...]]] = {
     "title": ("name", "summary", "subject", "headline", "item", "feature", "task name", "task", "campaign", "titel"),
     "name": ("person", "full name", "employee", "member", "who"),
-    "date": ("go live", "golive", "go live date", "launch", "launch date", "release date", "ship date", "day", "datum", "due date"),
+    "date": ("go live", "golive", "go live date", "launch", "launch date", "release date", "datum", "target date"),
     "start": ("start date", "begin", "begins", "from", "first day", "starts", "beginn"),
     "end": ("end date", "finish", "finish date", "until", "to", "last day", "ends", "ende"),
     "due": ("due date", "deadline", "fällig"),
