@@ -17,6 +17,7 @@ FLAG_ROW, MARK_ROW = 14.0, 14.0
 MOST_ROWS: Final = 4
 LONGEST: Final = 150.0
 APART: Final = 8.0
+Span = tuple[float, float]
 
 
 class Set(msgspec.Struct, frozen=True):
@@ -54,13 +55,15 @@ def rows_of(found: Sequence[Set]) -> int:
     return max((one.row + 1 for one in found), default=0)
 
 
-def flags(found: Sequence[Set], *, top: float, foot: float, bottom: float) -> Iterator[Shape]:
-    """Flags from ``top`` on, with a line from each down through the lanes: from ``foot`` to ``bottom``."""
+def flags(found: Sequence[Set], *, top: float, head: float, lanes: Span) -> Iterator[Shape]:
+    """Flags from ``top`` on, each on a staff down to the ``head``; a line goes on below it, through the ``lanes``."""
     for one in found:
         y = top + FLAG_ROW * (one.row + 1) - 1
         sure = 0.35 + 0.4 * one.spot.confidence
-        yield Path(points=((one.x, y), (one.x, foot)), stroke=blended(ACCENT, 0.35), thick=0.75)
-        yield Path(points=((one.x, foot), (one.x, bottom)), stroke=blended(ACCENT, sure), thick=0.9, is_dashed=True)
+        yield Path(points=((one.x, y), (one.x, head)), stroke=blended(ACCENT, 0.35), thick=0.75)
+        yield Path(
+            points=((one.x, lanes[0]), (one.x, lanes[1])), stroke=blended(ACCENT, sure), thick=0.9, is_dashed=True
+        )
         yield from flag(one.x, y, is_out=one.spot.done, name=one.spot.title)
         if one.name:
             width = width_of(one.name, SIZE)

@@ -21,10 +21,11 @@ from seamark.plan.picture.strips import height_of, strips
 from seamark.plan.picture.view import View
 
 HEAD: Final = 27.0
-PAD: Final = 6.0  # above and below the rows of a lane
+PAD: Final = {22.0: 6.0, 18.0: 6.0, 15.5: 4.0, 13.0: 3.0}  # above and below the rows of a lane
 GAP: Final = {22.0: 8.0, 18.0: 6.5, 15.5: 5.5, 13.0: 4.0}  # of a row of that height, what lies between bars
 NAME, SMALL = 8.5, 7.0
 NARROWEST, WIDEST = 84.0, 136.0  # of the names of lanes
+ENDS: Final = 16.0  # below the lanes, for the name of the line of today
 FEWEST: Final = 3  # rows of a lane that are worth beginning at the foot of a page
 
 
@@ -59,6 +60,11 @@ class Column(msgspec.Struct, frozen=True):
         return self.row - GAP[self.row]
 
     @property
+    def pad(self) -> float:
+        """What lies above and below the rows of a lane."""
+        return PAD[self.row]
+
+    @property
     def lines(self) -> tuple[float, ...]:
         """Where lines run down through the lanes: releases, and today."""
         today = (self.axis.x(self.view.today),) if self.view.start <= self.view.today <= self.view.end else ()
@@ -78,11 +84,11 @@ class Column(msgspec.Struct, frozen=True):
     @property
     def room(self) -> float:
         """What is left for lanes and strips."""
-        return self.paper.height - frame.LEGEND_HEIGHT - self.top - 4
+        return self.paper.height - frame.LEGEND_HEIGHT - self.top - ENDS
 
     def height_of(self, lane: Lane) -> float:
         """The height of a lane."""
-        return 2 * PAD + lane.rows * self.row
+        return 2 * self.pad + lane.rows * self.row
 
 
 def laid_out(view: View, paper: Paper) -> list[Page]:
@@ -121,7 +127,7 @@ def _paged(column: Column, lanes: Sequence[Lane]) -> Iterator[list[Lane]]:
             page.append(lane)
             left -= column.height_of(lane)
             continue
-        rows = int((left - 2 * PAD) // column.row)
+        rows = int((left - 2 * column.pad) // column.row)
         if rows >= FEWEST or not page:
             first, *rest = split(lane, max(1, rows))
             page.append(first)
@@ -151,7 +157,7 @@ def _page(column: Column, lanes: Sequence[Lane], *, pages: tuple[int, int]) -> P
     bottom = column.top + sum(map(column.height_of, lanes))
     is_last = pages[0] == pages[1]
     foot = bottom + (height_of(view) if is_last else 0.0)
-    height = paper.height or foot + frame.LEGEND_HEIGHT + 10
+    height = paper.height or foot + frame.LEGEND_HEIGHT + ENDS + frame.MARGIN / 2
     title = view.title if pages[0] == 1 else f"{view.title} (continued)"
     tops = _tops(column, lanes)
     shapes: list[Shape] = [
@@ -159,10 +165,15 @@ def _page(column: Column, lanes: Sequence[Lane], *, pages: tuple[int, int]) -> P
         *frame.title_block(view, width=paper.width, title=title),
         *_grounds(column, lanes),
         *head(axis, column.head, bottom=foot),
-        *bands.flags(column.releases, top=frame.MARGIN + frame.TITLE_HEIGHT - 2, foot=column.head, bottom=bottom),
+        *bands.flags(
+            column.releases,
+            top=frame.MARGIN + frame.TITLE_HEIGHT - 2,
+            head=column.head,
+            lanes=(column.head + HEAD, bottom),
+        ),
     ]
     if view.start <= view.today <= view.end:
-        shapes += frame.today_line(axis.x(view.today), top=column.head + 12, bottom=foot)
+        shapes += frame.today_line(axis.x(view.today), top=column.head + HEAD, bottom=foot)
     if column.marks:
         shapes += _side("Milestones", "", column=column, y=column.head + HEAD + 14)
         signs = list(bands.milestones(column.marks, top=column.head + HEAD + 4))
@@ -181,7 +192,7 @@ def _tops(column: Column, lanes: Sequence[Lane]) -> list[float]:
     """The top of the bars of every row of a page."""
     tops, y = [], column.top
     for lane in lanes:
-        tops += [y + PAD + row * column.row + GAP[column.row] / 2 for row in range(lane.rows)]
+        tops += [y + column.pad + row * column.row + GAP[column.row] / 2 for row in range(lane.rows)]
         y += column.height_of(lane)
     return tops
 
@@ -194,7 +205,7 @@ def _grounds(column: Column, lanes: Sequence[Lane]) -> Iterator[Shape]:
         if number % 2 == 0:
             yield Rect(x=frame.MARGIN, y=y, width=width, height=height, fill=SUNK)
         plural = "initiative" if lane.total == 1 else "initiatives"
-        yield from _side(lane.name, f"{lane.total} {plural}", column=column, y=y + PAD + 11)
+        yield from _side(lane.name, f"{lane.total} {plural}", column=column, y=y + column.pad + 11)
         y += height
     yield Path(points=((frame.MARGIN, y), (frame.MARGIN + width, y)), stroke=LINE, thick=0.75)
 

@@ -16,6 +16,7 @@ from seamark.faces.api.routes import (
     people,
     plan,
     recommendations,
+    sharing,
     sign_in,
 )
 
@@ -26,6 +27,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     collect.router,
     imports.router,
     customers.router,
+    sharing.router,
     *plan.ROUTERS,
     recommendations.router,
     approvals.router,
