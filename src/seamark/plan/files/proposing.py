@@ -48,7 +48,8 @@ def proposed(kind: type[Item], header: Sequence[str], *, lines: Sequence[Sequenc
         for place, title in enumerate(header)
         if title
         for name in columns_of(kind)
-        if (score := _likeness(title, name)) >= NEAR and _fits(known.get(name), place=place, lines=lines)
+        if (score := _likeness(title, name)) >= NEAR
+        and (score == 1.0 or _fits(known.get(name), place=place, lines=lines))
     ]
     found: dict[str, str] = {}
     for _, _, title, name in sorted(scored, reverse=True):

@@ -59,12 +59,12 @@ def read_table(grid: Grid, reading: TableReading, *, plan: Snapshot, currency: s
     header = [named.get(title, "") for title in grid.header]
     dates = _forms_said(grid, header=header, reading=reading)
     comma = grid.delimiter == ";"
-    names, faults = Names(plan), []
+    names, faults, numeric = Names(plan), [], _numeric(reading.kind)
     lines = []
     for number, cells in grid.lines:
         tidied = _dated(cells, dates)
         for place, field in enumerate(header[: len(tidied)]):
-            tidied[place] = _plain(tidied[place], numeric=field in _numeric(reading.kind), comma=comma)
+            tidied[place] = _plain(tidied[place], numeric=field in numeric, comma=comma, tidy="id" not in header)
             try:
                 tidied[place] = names.ids(kind, field, cell=tidied[place])
             except ValueError as error:
@@ -142,10 +142,11 @@ def _dated(cells: Sequence[Any], dates: Mapping[int, DateForm]) -> list[Any]:
     return found
 
 
-def _plain(cell: Any, *, numeric: bool, comma: bool) -> Any:  # noqa: ANN401 - any cell
+def _plain(cell: Any, *, numeric: bool, comma: bool, tidy: bool) -> Any:  # noqa: ANN401 - any cell
+    """Numbers as computers write them; text without spaces round it, except in a file that was exported here."""
     if not isinstance(cell, str):
         return cell
-    return plain_number(cell, comma=comma) if numeric else cell.strip()
+    return plain_number(cell, comma=comma) if numeric else cell.strip() if tidy else cell
 
 
 def _money(cells: list[Any], *, header: Sequence[str], currency: str) -> list[Any]:

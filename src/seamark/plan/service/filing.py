@@ -36,8 +36,7 @@ ZIP: Final = b"PK\x03\x04"
 STARTS: Final[Mapping[bytes, Form]] = {
     ZIP: "xlsx",
     b"BEGIN:VCALENDAR": "ics",
-    b"<?xml": "xml",
-    b"<Project": "xml",
+    b"<": "xml",
 }
 IMPORTED: Final = "Imported from a file"
 

@@ -33,7 +33,7 @@ def edits_of_project(file: Project, base: Project, *, plan: Snapshot, is_ours: b
 
     ``is_ours``: the file was written from the plan of ``base``, so rows that are missing were deleted in Project.
     """
-    team, ids = team_edits(file, base, plan=plan)
+    team, ids = team_edits(file, base, plan=plan, is_ours=is_ours)
     creation = Creation(file, plan, people=ids)
     changed = _Changed(file, plan, ids=creation.ids | ids)
     edits: list[Edit] = [*team]

@@ -12,8 +12,11 @@ from seamark.plan.model import Edit, Snapshot
 MOST_HOURS = 80.0
 
 
-def team_edits(file: Project, base: Project, *, plan: Snapshot) -> tuple[list[Edit], dict[str, str]]:
-    """The edits of people and absences; and for resources that are new, the key of the person they are."""
+def team_edits(file: Project, base: Project, *, plan: Snapshot, is_ours: bool) -> tuple[list[Edit], dict[str, str]]:
+    """The edits of people and absences; and for resources that are new, the key of the person they are.
+
+    Only a file that was written from this plan takes days off away, or changes those of everybody.
+    """
     edits: list[Edit] = []
     known: dict[str, str] = {}
     for one in file.resources.values():
@@ -25,7 +28,7 @@ def team_edits(file: Project, base: Project, *, plan: Snapshot) -> tuple[list[Ed
         if person is not None and before is not None:
             fields = _changed(person, one, before=before)
             edits += [Edit(kind="person", id=person.id, fields=fields, where=one.where)] if fields else []
-            edits += _absences(plan, person.id, spans=(before.away, one.away))
+            edits += _absences(plan, person.id, spans=(before.away if is_ours else before.away & one.away, one.away))
             continue
         found = _same(plan, one)
         if found is None:
@@ -33,7 +36,7 @@ def team_edits(file: Project, base: Project, *, plan: Snapshot) -> tuple[list[Ed
             edits.append(Edit(kind="person", id=found, fields=_new(one), where=one.where))
             edits += _absences(plan, found, spans=(frozenset(), one.away))
         known[one.key] = f"person:{found}"
-    edits += _absences(plan, "", spans=(base.closed, file.closed)) if base.closed or file.number else []
+    edits += _absences(plan, "", spans=(base.closed, file.closed)) if is_ours else []
     return edits, known
 
 

@@ -49,7 +49,7 @@ def _tried(visit: Visit, name: str, *, data: bytes, done: bool) -> Response:
         found = _imported(visit, name, data=data, dry_run=not done)
     except InputError as error:
         faults = error.detail.get("faults", ())
-        return visit.show("roadmap/brought.html", {"error": error, "faults": faults, "found": None, "name": name})
+        return visit.show("roadmap/brought.html", {"refusal": error, "faults": faults, "found": None, "name": name})
     values = {"found": found, "name": name, "done": done, "differs": differs(found.difference, before)}
     return visit.show("roadmap/brought.html", values)
 
