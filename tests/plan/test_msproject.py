@@ -1,4 +1,4 @@
-"""The plan in Microsoft Project and back: its own schema, nothing lost, and only what was changed there changes here."""
+"""The plan in Microsoft Project and back: its schema, nothing lost, and only what was changed there changes here."""
 
 import re
 from collections.abc import Iterator
@@ -309,7 +309,7 @@ def test_a_flat_list_becomes_one_initiative(desk: Office) -> None:
 def test_goals_are_named_in_the_file_where_there_are_several(desk: Office) -> None:
     goal = {"title": "Revenue", "objective": "grow", "metric": "revenue", "target": 9, "dimension": "revenue"}
     desk.plan.create("goal", {**goal, "start": "2026-01-01", "deadline": "2026-12-31"}, by=NOOR)
-    with pytest.raises(InputError, match="task 1: initiative 'Relaunch', 'goals'.+ the plan has 2") as refusal:
+    with pytest.raises(InputError, match=r"task 1: initiative 'Relaunch', 'goals'.+ the plan has 2") as refusal:
         desk.plan.import_plan(FOREIGN.encode(), by=MIA)
     assert "Text29" in refusal.value.help
     value = "<ExtendedAttribute><FieldID>188744015</FieldID><Value>Revenue</Value></ExtendedAttribute>"

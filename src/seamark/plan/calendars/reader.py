@@ -48,8 +48,8 @@ def _events(content: bytes) -> Iterator[Event]:
     except Exception as error:  # noqa: BLE001 - a damaged calendar fails anywhere inside the reader
         said = " ".join(str(error).split())[:200]
         raise unreadable(f"it is no calendar ({said})", help="Send a file that ends with .ics.") from None
-    if not calendars:
-        raise unreadable("it is no calendar (it is empty)", help="Send a file that ends with .ics.")
+    if not calendars or any(one.name != "VCALENDAR" for one in calendars):
+        raise unreadable("it is no calendar", help="Send a file that ends with .ics.")
     for calendar in calendars:
         yield from (part for part in calendar.walk("VEVENT") if isinstance(part, Event))
 

@@ -1,6 +1,6 @@
 """What a calendar holds: everything, or only what concerns a person or a team."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date
 from typing import Final
 
@@ -49,14 +49,12 @@ def scope_of(plan: Snapshot, kind: Sharing, *, of: str) -> Scope:
     return Scope(of, members)
 
 
-def entries_of(plan: Snapshot, scope: Scope, *, kinds: Collection[str] = CALENDAR_KINDS) -> Iterator[Entry]:
-    """The entries of a calendar, in the order of the plan; only some kinds of items where not all are wanted."""
+def entries_of(plan: Snapshot, scope: Scope, *, kinds: Collection[str] = CALENDAR_KINDS) -> list[Entry]:
+    """The entries of a calendar by their days; only some kinds of items where not all are wanted."""
     wanted = _concerning(plan, scope.people) if scope.people is not None else None
-    for item in plan.items.values():
-        if item.noun in kinds and (wanted is None or item.id in wanted):
-            found = _entry(plan, item)
-            if found is not None:
-                yield found
+    items = (one for one in plan.items.values() if one.noun in kinds and (wanted is None or one.id in wanted))
+    found = (_entry(plan, item) for item in items)
+    return sorted((one for one in found if one is not None), key=lambda one: (one.start, one.end, one.item.id))
 
 
 def _concerning(plan: Snapshot, people: frozenset[str]) -> set[str]:

@@ -158,7 +158,7 @@ class FilingVerbs(DrawingVerbs):
             raise InputError(msg, field="kind", help=f"In a calendar are {', '.join(CALENDAR_KINDS)}.")
         sharing: Literal["person", "team", "all"] = "all" if not of else "person" if plan.find(Person, of) else "team"
         scope = scope_of(plan, sharing, of=of)
-        entries = list(entries_of(plan, scope, kinds=kinds))
+        entries = entries_of(plan, scope, kinds=kinds)
         return written_calendar(plan, scope, entries=entries, workspace=self._settings.workspace_name, site=site)
 
 

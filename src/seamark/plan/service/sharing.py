@@ -41,7 +41,7 @@ class SharingVerbs(ApprovingVerbs):
             path=_path(secret),
         )
         with self._govern.deciding() as session:
-            store.add(session, made, secret_hash=_hash(secret), maker_id=by.id)
+            store.add(session, made, secret_hash=_hash(secret), maker=by)
             detail = {"kind": kind, "of": made.of}
             self._govern.record_audit(by, "calendar.shared", subject=made.id, detail=detail, session=session)
         return made
@@ -78,13 +78,12 @@ class SharingVerbs(ApprovingVerbs):
             scope = scope_of(plan, found[0].kind, of=found[0].of)
         except NotFound:
             raise NotFound(UNKNOWN) from None
-        entries = list(entries_of(plan, scope))
+        entries = entries_of(plan, scope)
         return written_calendar(plan, scope, entries=entries, workspace=self._settings.workspace_name, site=site)
 
     def _is_here(self, maker_id: str) -> bool:
-        """Whether whoever made an address may still: a person who is active, or no person at all."""
-        people = {one.id: one.active for one in self._govern.people(by=SYSTEM)}
-        return people.get(maker_id, True)
+        """Whether the person who made an address still works here; an address that no person made stays."""
+        return not maker_id or any(one.id == maker_id for one in self._govern.people(by=SYSTEM))
 
 
 def _path(secret: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from seamark.govern import Actor
 from seamark.kernel import NotFound
 from seamark.plan.calendars import SharedCalendar
 from seamark.warehouse import Base
@@ -23,13 +24,14 @@ class CalendarRow(Base):
     made_at: Mapped[datetime]
     made_by_id: Mapped[str] = mapped_column(String(32))
     made_by: Mapped[str] = mapped_column(String(120))
+    made_by_kind: Mapped[str] = mapped_column(String(12))
     revoked_at: Mapped[datetime | None]
 
 
-def add(session: Session, made: SharedCalendar, *, secret_hash: str, maker_id: str) -> None:
+def add(session: Session, made: SharedCalendar, *, secret_hash: str, maker: Actor) -> None:
     """Keep a new address."""
     row = CalendarRow(id=made.id, secret_hash=secret_hash, kind=made.kind, of=made.of, made_at=made.made_at)
-    row.made_by_id, row.made_by, row.revoked_at = maker_id, made.made_by, None
+    row.made_by_id, row.made_by, row.made_by_kind, row.revoked_at = maker.id, maker.name, maker.kind, None
     session.add(row)
 
 
@@ -51,11 +53,11 @@ def revoke(session: Session, calendar_id: str, *, now: datetime) -> tuple[Shared
 
 
 def live(session: Session, secret_hash: str) -> tuple[SharedCalendar, str] | None:
-    """The calendar of a secret that is in force, and the id of who made it."""
+    """The calendar of a secret that is in force, and the id of the person who made it; '' when no person did."""
     row = session.scalar(select(CalendarRow).where(CalendarRow.secret_hash == secret_hash))
     if row is None or row.revoked_at is not None or not hmac.compare_digest(row.secret_hash, secret_hash):
         return None
-    return _told(row), row.made_by_id
+    return _told(row), row.made_by_id if row.made_by_kind == "person" else ""
 
 
 def _told(row: CalendarRow) -> SharedCalendar:
