@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final, Literal
 
 DateForm = Literal["DMY", "MDY", "YMD"]
+THOUSANDS: Final = re.compile(r"-?\d{1,3}(?:[.,]\d{3})+\Z")
 DECIMAL: Final = re.compile(r"-?\d+(\.\d+)?\Z")
 NUMERIC: Final = re.compile(r"(\d{1,4})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{2,4})(?:[ T]\d{1,2}:\d{2}.*)?\Z")
 NAMED: Final = re.compile(
@@ -92,6 +93,8 @@ def plain_number(text: str, *, comma: bool) -> str:
     other = "." if mark == "," else ","
     tidy = tidy.replace(other, "") if last >= 0 else tidy
     if tidy.count(mark) > 1:
+        if not THOUSANDS.match(tidy):
+            return text
         tidy = tidy.replace(mark, "")
     tidy = tidy.replace(",", ".")
     return f"{tidy}{share}" if DECIMAL.match(tidy) else text
