@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import get_args
 
 from seamark.plan import Form
-from seamark.plan.files.forms import form_of, iso_day, money_parts, plain_number
+from seamark.plan.files.forms import form_of, iso_day, money_parts, plain_money, plain_number
 from seamark.plan.service.drawing import ROWS_OF_A4, Drawn
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "files.md").read_text()
@@ -31,7 +31,9 @@ def test_the_worked_table_is_what_is_read() -> None:
             assert iso_day(written[0], form or "YMD") == read
         elif "EUR" in read:
             amount, currency = money_parts(written[0])
-            assert f"{plain_number(amount, comma=False)} {currency}" == read
+            assert f"{plain_money(amount)} {currency}" == read
         elif read[0].isdigit() and "%" not in cells:
             assert {plain_number(one, comma=False) for one in written} == {read.partition(";")[0]}
+            if "semicolons" in read:
+                assert plain_number(written[0], comma=True) == read.rpartition(" ")[2]
     assert len(rows) > 8

@@ -15,7 +15,7 @@ from seamark.kernel import InputError
 from seamark.plan import KINDS, Initiative, Milestone, Person, Release, Snapshot, TableReading
 from seamark.plan.drafting import drafted
 from seamark.plan.files import edits_of, read_csv, read_grid, read_table, written_csv
-from seamark.plan.files.forms import form_of, iso_day, money_parts, plain_number
+from seamark.plan.files.forms import form_of, iso_day, money_parts, plain_money, plain_number
 from tests.plan.cast import MIA, NOOR, VERA, Office
 from tests.plan.strategies import plans
 
@@ -234,6 +234,9 @@ def test_days_are_read_as_people_write_them(cells: list[str], form: Any, days: l
         ("1.234.567", False, "1234567"),
         ("60 %", False, "60%"),
         ("-3,5", False, "-3.5"),
+        ("1.234", True, "1234"),
+        ("0.125", True, "0.125"),
+        ("1.234", False, "1.234"),
         ("three", False, "three"),
         ("1.2.3", False, "1.2.3"),
         ("", False, ""),
@@ -255,3 +258,31 @@ def test_numbers_are_read_as_people_write_them(text: str, number: str, *, comma:
 )
 def test_money_says_its_currency(text: str, parts: tuple[str, str]) -> None:
     assert money_parts(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("40.000", "40000"),
+        ("40,000", "40000"),
+        ("40.000,50", "40000.50"),
+        ("40,000.5", "40000.5"),
+        ("9,50", "9.50"),
+        ("7", "7"),
+    ],
+)
+def test_money_has_no_three_decimals(text: str, amount: str) -> None:
+    assert plain_money(text) == amount
+
+
+def test_our_own_csv_saved_in_a_language_with_decimal_commas_changes_nothing(desk: Office) -> None:
+    desk.plan.change("spring", {"progress": 0.35}, version=1, by=NOOR)
+    content = desk.plan.export_plan("csv", by=VERA, kind="initiative").decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(content, newline="")))
+    target = io.StringIO(newline="")
+    writer = csv.DictWriter(target, list(rows[0]), delimiter=";")
+    writer.writeheader()
+    writer.writerows({**row, "progress": row["progress"].replace(".", ",")} for row in rows)
+    assert ";0,35;" in target.getvalue()
+    done = desk.plan.import_plan(target.getvalue().encode("cp1252"), by=MIA, form="csv", kind="initiative")
+    assert done.change.touched == 0

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Final, Literal
 
 DateForm = Literal["DMY", "MDY", "YMD"]
-THOUSANDS: Final = re.compile(r"-?\d{1,3}(?:[.,]\d{3})+\Z")
+THOUSANDS: Final = re.compile(r"-?[1-9]\d{0,2}(?:[.,]\d{3})+\Z")
+DECIMAL_COMMA: Final = re.compile(r",\d{1,2}\Z")
 DECIMAL: Final = re.compile(r"-?\d+(\.\d+)?\Z")
 NUMERIC: Final = re.compile(r"(\d{1,4})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{2,4})(?:[ T]\d{1,2}:\d{2}.*)?\Z")
 NAMED: Final = re.compile(
@@ -88,6 +89,8 @@ def plain_number(text: str, *, comma: bool) -> str:
     tidy = tidy.removesuffix("%")
     if not re.fullmatch(r"-?[\d.,]+", tidy):
         return text
+    if comma and "." in tidy and THOUSANDS.match(tidy):
+        return f"{tidy.replace('.', '')}{share}" if "," not in tidy else text
     last = max(tidy.rfind(","), tidy.rfind("."))
     mark = "," if _marks_decimals(tidy, last=last, comma=comma) and tidy[last] == "," else "."
     other = "." if mark == "," else ","
@@ -105,6 +108,14 @@ def _marks_decimals(text: str, *, last: int, comma: bool) -> bool:
     if "," in text and "." in text:
         return True
     return text.count(text[last]) == 1 and (len(text) - last - 1 != 3 or comma)
+
+
+def plain_money(text: str) -> str:
+    """An amount as computers write it: a mark before exactly three digits is one of thousands, money has no three."""
+    tidy = re.sub(r"[\s\u00a0\u202f’']", "", text)
+    if THOUSANDS.match(tidy) and not ("," in tidy and "." in tidy):
+        return tidy.replace(",", "").replace(".", "")
+    return plain_number(tidy, comma=True) if DECIMAL_COMMA.search(tidy) else plain_number(tidy, comma=False)
 
 
 def money_parts(text: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from seamark.kernel import InputError
 from seamark.plan.files.cells import to_cell
-from seamark.plan.files.forms import DateForm, form_of, iso_day, money_parts, plain_number
+from seamark.plan.files.forms import DateForm, form_of, iso_day, money_parts, plain_money, plain_number
 from seamark.plan.files.grid import Grid, decoded, delimiter_of, rows_of
 from seamark.plan.files.model import Sheet
 from seamark.plan.files.naming import Names
@@ -42,10 +42,13 @@ def read_csv(content: bytes, kind: str) -> Sheet:
     An empty cell says nothing; in a row with an id it empties the field.
     """
     text, _ = decoded(content)
-    (_, header), *lines = rows_of(text, delimiter_of(text)) or [(1, [])]
+    delimiter = delimiter_of(text)
+    (_, header), *lines = rows_of(text, delimiter) or [(1, [])]
     dates = _date_forms(kind, header=[_named(title) for title in header], lines=[cells for _, cells in lines])
     table = Table(kind, "", header=header, clears=True)
-    rows = [(number, _dated(cells, dates)) for number, cells in lines]
+    named = [_named(title) for title in header]
+    numbers = _numeric(kind) | {"budget"} if delimiter == ";" else frozenset()
+    rows = [(number, _points(_dated(cells, dates), header=named, numbers=numbers)) for number, cells in lines]
     return Sheet(tuple(table.rows(rows)), (), tuple(table.faults))
 
 
@@ -142,6 +145,14 @@ def _dated(cells: Sequence[Any], dates: Mapping[int, DateForm]) -> list[Any]:
     return found
 
 
+def _points(cells: list[Any], *, header: Sequence[str], numbers: frozenset[str]) -> list[Any]:
+    """Decimal commas as points: a spreadsheet whose language has them saves our own CSV with semicolons and commas."""
+    for place, name in enumerate(header[: len(cells)]):
+        if name in numbers and "," in cells[place] and "." not in cells[place]:
+            cells[place] = plain_number(cells[place], comma=True)
+    return cells
+
+
 def _plain(cell: Any, *, numeric: bool, comma: bool, tidy: bool) -> Any:  # noqa: ANN401 - any cell
     """Numbers as computers write them; text without spaces round it, except in a file that was exported here."""
     if not isinstance(cell, str):
@@ -155,7 +166,7 @@ def _money(cells: list[Any], *, header: Sequence[str], currency: str) -> list[An
         return cells
     place = header.index("budget")
     amount, said = money_parts(cells[place]) if isinstance(cells[place], str) else (cells[place], "")
-    cells[place] = plain_number(amount, comma="," in amount[-3:]) if isinstance(amount, str) else amount
+    cells[place] = plain_money(amount) if isinstance(amount, str) else amount
     if CURRENCY_COLUMN in header:
         return cells
     padding = [None] * (len(header) - len(cells))
