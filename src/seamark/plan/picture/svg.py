@@ -2,6 +2,7 @@
 
 from xml.sax.saxutils import escape, quoteattr
 
+from seamark.plan.picture.palette import EDGE
 from seamark.plan.picture.shapes import Fade, Page, Polygon, Rect, Ring, Shape, Text
 
 LETTERS = "'DejaVu Sans', Verdana, sans-serif"  # Verdana's letters are exactly as wide
@@ -14,7 +15,7 @@ def drawn_svg(page: Page) -> bytes:
     arrow = (
         '<defs><marker id="arrow" viewBox="0 0 6 6" refX="5.4" refY="3" markerWidth="5" markerHeight="5" orient="auto">'
     )
-    tip = '<path d="M0 0L6 3L0 6z" fill="context-stroke"/></marker></defs>'
+    tip = f'<path d="M0 0L6 3L0 6z" fill="{EDGE}"/></marker></defs>'
     fades = {(one.first, one.last) for one in page.shapes if isinstance(one, Fade)}
     tip = tip.replace("</defs>", "".join(map(_gradient, sorted(fades))) + "</defs>")
     title = f"<title>{escape(page.title)}</title><desc>{escape(chr(10).join(page.words))}</desc>"
