@@ -29,7 +29,7 @@ install: $(DONE)/install $(DONE)/assets ## environment in .venv with the command
 run: install ## demo company and server on http://127.0.0.1:8700, sign-in printed (DATA=folder, PORT=number)
 	@exec $(BIN)/seamark serve --data "$(DATA)" --port "$(PORT)" --demo
 
-test: $(DONE)/dev $(DONE)/clients ## the whole suite, without the long tests
+test: $(DONE)/dev $(DONE)/assets $(DONE)/clients ## the whole suite, without the long tests
 	@$(BIN)/python -m pytest -m "not long and not spark"
 
 check: $(DONE)/dev ## format, lint, types, floors, docs
@@ -39,7 +39,7 @@ check: $(DONE)/dev ## format, lint, types, floors, docs
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -q tests/house
 
-test-all: $(DONE)/dev $(DONE)/clients $(DONE)/spark ## the suite with the long tests and the Spark cluster
+test-all: $(DONE)/dev $(DONE)/assets $(DONE)/clients $(DONE)/spark ## the suite with the long tests and the Spark cluster
 	@$(BIN)/python -m pytest
 
 spark: $(DONE)/dev $(DONE)/spark ## only the tests on a real Spark cluster (needs Java)
