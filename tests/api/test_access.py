@@ -39,6 +39,9 @@ PLAN_CALLS: dict[tuple[str, str], Call] = {
     ("POST", "/api/restore"): Call(body={"to": 0, "items": ["none"]}),
     ("POST", "/api/undo"): Call(body={"change": 999_999}),
     ("POST", "/api/plan/import"): Call(content=b"seamark_plan: 1\n"),
+    ("POST", "/api/plan/table"): Call(content=b"title,date\nAtlas,2026-03-02\n"),
+    ("POST", "/api/plan/calendars"): Call(body={"kind": "all"}),
+    ("DELETE", "/api/plan/calendars/{calendar_id}"): Call(path={"calendar_id": "cal_none"}),
 }
 ADVICE = {
     "approve": {"seen": "0" * 64},

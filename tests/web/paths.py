@@ -6,6 +6,7 @@ PATHS = {
     "/roadmap": "plan.read",
     "/roadmap/team": "plan.read",
     "/roadmap/contingencies": "plan.read",
+    "/roadmap/share": "plan.read",
     "/history": "plan.read",
     "/history/compare?from=2026-01-01&to=2026-02-01": "plan.read",
     "/plan/objective/new": "plan.edit",

@@ -6,7 +6,9 @@ who, when and why; nobody overwrites what they have not seen; more money or an e
 it; a file reads back as it was written. Does not do: recommend, decide who may approve, schedule by itself.
 """
 
+from seamark.plan.calendars import SharedCalendar
 from seamark.plan.consequences import Clash, Consequences, Moved
+from seamark.plan.files import TableReading, TableSeen
 from seamark.plan.form import outside
 from seamark.plan.kinds import (
     KINDS,
@@ -24,6 +26,7 @@ from seamark.plan.kinds import (
     Task,
     Template,
 )
+from seamark.plan.marks import Mark, mark_of
 from seamark.plan.model import (
     Baseline,
     Change,
@@ -72,6 +75,7 @@ __all__ = [
     "Initiative",
     "Item",
     "Letter",
+    "Mark",
     "Measured",
     "Milestone",
     "Move",
@@ -86,11 +90,15 @@ __all__ = [
     "Proposed",
     "Release",
     "Scheduled",
+    "SharedCalendar",
     "Slip",
     "Snapshot",
     "SpendStep",
+    "TableReading",
+    "TableSeen",
     "Task",
     "Template",
+    "mark_of",
     "opened",
     "outside",
     "scheduled_for",

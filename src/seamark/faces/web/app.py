@@ -12,6 +12,7 @@ from seamark.faces.web.door import Door, Page, missing
 from seamark.faces.web.headers import TrustHeaders
 from seamark.faces.web.live import Hub
 from seamark.faces.web.routes import (
+    calendar,
     channels,
     data,
     goals,
@@ -38,6 +39,7 @@ def create_pages(workspace: Workspace) -> Starlette:
         Mount("/static", Assets()),
         WebSocketRoute("/live", Hub(workspace).serve),
         *cdn.ROUTES,
+        *calendar.routes(workspace),
         *Gate(workspace, desk).routes(),
         *(door.route(page) for page in (*pages, Page("/{path:path}", missing))),
     ]

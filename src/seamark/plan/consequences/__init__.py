@@ -13,6 +13,7 @@ from seamark.plan.consequences.foresight import (
 )
 from seamark.plan.consequences.ordering import SELLS, earliest, pushed_by
 from seamark.plan.consequences.outlook import Outlook
+from seamark.plan.consequences.redating import redated
 
 __all__ = [
     "SELLS",
@@ -28,5 +29,6 @@ __all__ = [
     "foresee",
     "moved_items",
     "pushed_by",
+    "redated",
     "weeks_of",
 ]

@@ -117,12 +117,10 @@ class _Soonest:
             clock = self._net.forward.clocks[worker]
             here = clock[start]
             day = bisect_left(clock, here + minutes)
-            if day < ended:
-                ended = day
+            ended = min(ended, day)
             if begun > start + 1:
                 day = bisect_right(clock, here)
-                if day < begun:
-                    begun = day
+                begun = min(begun, day)
         self._known[key] = begun - 1, ended - 1
         return self._known[key]
 

@@ -97,7 +97,7 @@ class Bench:
             shuts.insert(here, end)
 
 
-def serial(  # noqa: C901, PLR0912, PLR0914, PLR0915 - the innermost loop, where a call would cost as much as the work
+def serial(  # noqa: C901, PLR0912, PLR0915 - the innermost loop, where a call would cost as much as the work
     net: Network,
     side: Side,
     order: Sequence[int],
@@ -140,8 +140,7 @@ def serial(  # noqa: C901, PLR0912, PLR0914, PLR0915 - the innermost loop, where
                 if cap < 0:
                     return False
             continue
-        if start > last_day:
-            start = last_day
+        start = min(start, last_day)
         first, last = FAR, ANY
         for number, minutes in parts:
             soonest, least = FAR, 0
@@ -151,8 +150,7 @@ def serial(  # noqa: C901, PLR0912, PLR0914, PLR0915 - the innermost loop, where
                 ends = shuts[worker]
                 gap = bisect_right(ends, begin)
                 begun = opens[worker]
-                if begun[gap] > begin:
-                    begin = begun[gap]
+                begin = max(begin, begun[gap])
                 while ends[gap] - begin < minutes:
                     gap += 1
                     begin = begun[gap]
@@ -162,14 +160,12 @@ def serial(  # noqa: C901, PLR0912, PLR0914, PLR0915 - the innermost loop, where
                     least = -1 if worker == kept[number] else loads[worker]
             bench.book(chosen, at, minutes=minutes, gap=into)
             who[number], begins[number] = chosen, at
-            if soonest > last:
-                last = soonest
+            last = max(last, soonest)
             day = bisect_right(clocks[chosen], at) - 1
-            if day < first:
-                first = day
+            first = min(first, day)
         moments[place] = first
         day = first + spans[place] - 1
-        moments[count + place] = last = day if day > last else last
+        moments[count + place] = last = max(last, day)
         if last > dues[place][0]:
             cap -= (last - dues[place][0]) * dues[place][1]
             if cap < 0:

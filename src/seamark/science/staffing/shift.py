@@ -7,7 +7,7 @@ place where it lies: what is taken out may always be put back, so that a push ma
 from collections.abc import Iterable, Sequence
 
 from seamark.science.staffing.generate import Bench, Draft, Fitting
-from seamark.science.staffing.network import Limit, Network, Side
+from seamark.science.staffing.network import Network, Side
 
 
 def sort(side: Side, keys: Sequence[float]) -> list[int]:

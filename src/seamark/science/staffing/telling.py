@@ -15,8 +15,7 @@ def tell(planner: Planner, draft: Draft, *, least: int) -> Rota:
     lateness = 0
     for place, job in enumerate(net.work.jobs):
         start, finish = moments[place], moments[count + place]
-        if finish < start:
-            finish = start  # a point
+        finish = max(finish, start)  # a point
         late = 0 if job.due is None else max(0, finish + job.lead - job.due)
         lateness += late * job.weight
         safe = start if job.fixed else max(start, latest[place])

@@ -17,6 +17,7 @@ from seamark.faces.api.routes import (
     plan,
     recommendations,
     schedule,
+    sharing,
     sign_in,
 )
 
@@ -27,6 +28,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     collect.router,
     imports.router,
     customers.router,
+    sharing.router,
     *plan.ROUTERS,
     schedule.router,
     recommendations.router,

@@ -78,6 +78,7 @@ def _calendars() -> None:
         sa.Column("made_at", Moment, nullable=False),
         sa.Column("made_by_id", sa.String(32), nullable=False),
         sa.Column("made_by", sa.String(120), nullable=False),
+        sa.Column("made_by_kind", sa.String(12), nullable=False),
         sa.Column("revoked_at", Moment, nullable=True),
     )
 
