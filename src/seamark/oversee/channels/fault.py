@@ -1,0 +1,11 @@
+"""Why something was not sent."""
+
+from seamark.kernel import OutsideFailed
+
+
+class NotSent(OutsideFailed):
+    """What the other side said. ``is_final``: trying again cannot help; ``is_everybodys``: nothing else goes there."""
+
+    def __init__(self, message: str, *, help: str = "", is_final: bool = False, is_everybodys: bool = False) -> None:
+        super().__init__(message, help=help)
+        self.is_final, self.is_everybodys = is_final, is_everybodys
