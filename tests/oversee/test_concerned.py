@@ -81,7 +81,7 @@ def test_a_decided_slip_settles_what_was_asked_and_whoever_decided_is_not_told(w
 def test_a_date_that_comes_earlier_says_so() -> None:
     early = Slipped(id="s", title="Atlas", old=date(2026, 3, 2), new=date(2026, 3, 1), state="opened")
     assert slip_told(early).title == "‘Atlas’ comes 1 day earlier"
-    with pytest.raises(InputError, match="A slip.s state is .lost.") as fault:
+    with pytest.raises(InputError, match=r"A slip.s state is .lost.\.") as fault:
         slip_told(Slipped(id="s", title="Atlas", old=early.old, new=early.new, state="lost"))
     assert fault.value.help == "Allowed are opened, approved, declined."
 

@@ -1,4 +1,4 @@
-"""The watch: people who sign in, a plan that names some of them, and oversee over both; a mail server and a receiver."""
+"""The watch: people who sign in, a plan that names some of them, oversee over both; a mail server and a receiver."""
 
 import base64
 import hmac
@@ -103,7 +103,7 @@ class Mailbox:
         self.refuse_recipient = self.refuse_data = ""
         self.before_answer: Callable[[], object] = lambda: None
 
-    async def handle_RCPT(  # noqa: N802, PLR0913, PLR0917 - named and called by aiosmtpd
+    async def handle_RCPT(  # noqa: N802 - named and called by aiosmtpd
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: Sequence[str]
     ) -> str:
         """Take a recipient, or not."""
@@ -112,7 +112,7 @@ class Mailbox:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802, PLR0917 - the same
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - the same
         """Take a message, or not."""
         if self.refuse_data:
             return self.refuse_data
@@ -124,7 +124,7 @@ class Mailbox:
         self.before_answer()
         return "250 OK"
 
-    def authenticate(  # noqa: PLR0913, PLR0917 - called by aiosmtpd
+    def authenticate(
         self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, given: object
     ) -> AuthResult:
         """Whether the password is right."""
