@@ -9,7 +9,7 @@ from ssl import SSLContext
 import pytest
 
 from seamark.govern import Actor
-from seamark.kernel import Conflict, Forbidden, InputError, OutsideFailed, Settings, load_settings, shown_settings
+from seamark.kernel import Conflict, InputError, OutsideFailed, Settings, load_settings, shown_settings
 from seamark.oversee import Concern, NoticeDraft
 from tests.oversee.watch import SECRET, USER, Mailbox, Watch, certificate, free_port, mail_server
 
@@ -101,7 +101,7 @@ def test_a_person_chooses_which_kinds_come_by_mail(watch: Watch, relay: int, box
     assert len(watch.titles(mia)) == 3
     with pytest.raises(InputError, match="no kind of notice 'gossip'"):
         watch.oversight.choose({"gossip": True}, by=mia)
-    with pytest.raises(Forbidden, match="only a person is sent mail"):
+    with pytest.raises(Conflict, match="only a person is sent mail"):
         watch.oversight.choose({}, by=Actor("key_1", "Robot", "key", scopes=frozenset({"admin"})))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from seamark.govern import Actor, require
-from seamark.kernel import Forbidden, InputError, NotFound
+from seamark.kernel import Conflict, InputError, NotFound
 from seamark.oversee.model import Choice, Notice
 from seamark.oversee.service.desk import READ, Desk
 from seamark.oversee.store import book
@@ -52,10 +52,13 @@ class ReadingVerbs(Desk):
         return tuple(Choice(kind, chosen.get((by.id, kind.name), kind.by_mail)) for kind in NOTICE_KINDS.values())
 
     def choose(self, by_mail: Mapping[str, bool], *, by: Actor) -> tuple[Choice, ...]:
-        """Choose, kind by kind, whether it comes by e-mail; kinds that are not named stay as they are."""
+        """Choose, kind by kind, whether it comes by e-mail; kinds that are not named stay as they are.
+
+        Raises InputError for another kind, Conflict to a key.
+        """
         require(by, READ)
         if by.kind != "person":
-            raise Forbidden(f"{by.name} is an API key: only a person is sent mail.", help="Sign in, then choose.")
+            raise Conflict(f"{by.name} is an API key: only a person is sent mail.", help="Sign in, then choose.")
         if unknown := sorted(set(by_mail) - set(NOTICE_KINDS)):
             msg = f"There is no kind of notice {unknown[0][:40]!r}."
             raise InputError(msg, field="kind", help=f"There are {', '.join(NOTICE_KINDS)}.")
