@@ -1,6 +1,14 @@
 """Why something was not sent."""
 
+import re
+
 from seamark.kernel import OutsideFailed
+
+
+def spoken(error: Exception) -> str:
+    """What an error of the network says, without its number and its point."""
+    text = " ".join(str(error).split())[:300]
+    return re.sub(r"^\[Errno -?\d+\] ", "", text).rstrip(".") or type(error).__name__
 
 
 class NotSent(OutsideFailed):

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import msgspec
 
 from seamark.kernel import InputError, Settings
-from seamark.oversee.channels.fault import NotSent
+from seamark.oversee.channels.fault import NotSent, spoken
 from seamark.oversee.channels.letter import is_address
 
 TIMEOUT_SECONDS = 20.0
@@ -150,7 +150,7 @@ def _fault(error: Exception, *, server: MailServer) -> NotSent:
     if isinstance(error, ssl.SSLCertVerificationError):
         why = error.verify_message or "it does not fit"
         return NotSent(f"{where} shows a certificate that is not trusted: {why}.", help=HELP, is_everybodys=True)
-    said = _said(error) if isinstance(error, smtplib.SMTPResponseException) else _first_line(error)
+    said = _said(error) if isinstance(error, smtplib.SMTPResponseException) else spoken(error)
     return NotSent(f"{where} does not answer as it should: {said}.", help=HELP, is_everybodys=True)
 
 
@@ -161,7 +161,3 @@ def _said(error: smtplib.SMTPResponseException) -> str:
 def _text(said: bytes | str) -> str:
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
     return " ".join(text.split())[:300].rstrip(".")
-
-
-def _first_line(error: Exception) -> str:
-    return _text(str(error)) or type(error).__name__

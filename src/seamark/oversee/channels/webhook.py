@@ -12,7 +12,7 @@ import httpx
 import msgspec
 
 from seamark.kernel import InputError
-from seamark.oversee.channels.fault import NotSent
+from seamark.oversee.channels.fault import NotSent, spoken
 
 TIMEOUT_SECONDS = 10.0
 LONGEST = 2000
@@ -56,8 +56,8 @@ class Caller:
                 unreached = error
             else:
                 return
-        said = str(unreached).strip().rstrip(".")
-        raise NotSent(f"{parts.netloc} cannot be reached: {said}.", is_everybodys=True)
+        why = spoken(unreached) if unreached else "its name means no address"
+        raise NotSent(f"{parts.netloc} cannot be reached: {why}.", is_everybodys=True)
 
     @staticmethod
     def _post(where: httpx.URL, body: str, *, parts: SplitResult, headers: dict[str, str]) -> None:
@@ -74,8 +74,7 @@ class Caller:
             msg = f"{parts.netloc} did not answer within {TIMEOUT_SECONDS:g} seconds."
             raise NotSent(msg, is_everybodys=True) from None
         except httpx.HTTPError as error:
-            said = str(error).strip().rstrip(".") or type(error).__name__
-            raise NotSent(f"{parts.netloc} breaks off: {said}.", is_everybodys=True) from None
+            raise NotSent(f"{parts.netloc} breaks off: {spoken(error)}.", is_everybodys=True) from None
 
     def _resolved(self, parts: SplitResult) -> list[httpx.URL]:
         """The address with its host as numbers that were looked at: a name may mean another host a moment later."""

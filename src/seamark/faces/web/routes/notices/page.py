@@ -50,7 +50,7 @@ def notices(visit: Visit) -> Response:
     unread = oversight.unread([visit.actor])[visit.actor.id]
     values = {
         "room": ROOM,
-        "title": _title(unread),
+        "title": _title(unread, is_empty=not found and shelf == "all"),
         "unread": unread,
         "tabs": [(name, f"?show={key}", unread if key == "unread" else 0) for key, name in SHELVES.items()],
         "tab": SHELVES[shelf],
@@ -80,7 +80,9 @@ def _inside(path: str) -> str:
     return path if path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() else ""
 
 
-def _title(unread: int) -> str:
+def _title(unread: int, *, is_empty: bool) -> str:
+    if is_empty:
+        return "No notices yet"
     return f"{unread} {plural(unread, 'notice')} you have not read" if unread else "You have read everything"
 
 
