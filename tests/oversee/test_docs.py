@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from seamark.oversee import NOTICE_KINDS
-from seamark.oversee.concerned import SAYS
+from seamark.oversee.concern import SAYS
 from seamark.oversee.service.delivering import KEPT, LEASE, TRIES_FOR, next_try
 from seamark.oversee.service.webhooks import MOST_WEBHOOKS
 

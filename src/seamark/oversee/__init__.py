@@ -6,7 +6,7 @@ least once under one id, tried for a day, and its failure is shown with the reas
 Does not do: decide what is worth telling, watch the plan by itself, send to anybody who does not work here.
 """
 
-from seamark.oversee.concerned import concerned
+from seamark.oversee.concern import concerned
 from seamark.oversee.model import (
     Choice,
     Concern,

@@ -7,7 +7,7 @@ import msgspec
 
 from seamark.govern import SYSTEM, Person
 from seamark.kernel import InputError, new_id
-from seamark.oversee.concerned import concerned
+from seamark.oversee.concern import concerned
 from seamark.oversee.model import Channel, Concern, Happening, NoticeDraft, Sending
 from seamark.oversee.service.desk import Desk
 from seamark.oversee.store import Session, book, hooks, posts
