@@ -106,6 +106,16 @@ CALLS: dict[tuple[str, str], Call] = {
     ("DELETE", "/api/keys/{key_id}"): Call(path={"key_id": "key_none"}),
 }
 
+NOTICE_CALLS: dict[tuple[str, str], Call] = {
+    ("POST", "/api/notices/read"): Call(body={}),
+    ("PUT", "/api/notice-choices"): Call(body={"by_mail": {"slip": True}}),
+    ("POST", "/api/webhooks"): Call(body={"address": "https://hooks.example/"}),
+    ("DELETE", "/api/webhooks/{webhook_id}"): Call(path={"webhook_id": "hook_none"}),
+    ("POST", "/api/webhooks/{webhook_id}/try"): Call(path={"webhook_id": "hook_none"}),
+    ("POST", "/api/deliveries/{delivery_id}/retry"): Call(path={"delivery_id": "send_none"}),
+}
+CALLS |= NOTICE_CALLS
+
 LAST = (("", ""), ("POST", "/api/sign-out"), ("POST", "/api/sign-in"))  # they change who a client is
 
 

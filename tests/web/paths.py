@@ -43,4 +43,7 @@ PATHS = {
     "/settings/approvals": "approvals.read",
     "/settings/workspace": "settings.read",
     "/settings/account": "",
+    "/settings/notices": "notices.read",
+    "/notices": "notices.read",
+    "/notices?show=unread": "notices.read",
 }

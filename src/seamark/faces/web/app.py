@@ -17,6 +17,7 @@ from seamark.faces.web.routes import (
     data,
     goals,
     history,
+    notices,
     overview,
     people,
     recommendations,
@@ -27,7 +28,7 @@ from seamark.faces.web.routes import (
 from seamark.faces.web.routes.signin import Gate
 from seamark.loop import Workspace
 
-ROOMS = (overview, goals, roadmap, history, recommendations, channels, people, data, settings, search)
+ROOMS = (overview, goals, roadmap, history, recommendations, channels, people, data, notices, settings, search)
 
 
 def create_pages(workspace: Workspace) -> Starlette:
