@@ -93,7 +93,7 @@ def test_the_database_holds_only_a_hash(desk: Office) -> None:
     assert secret.encode() not in (desk.folder / "plan.sqlite").read_bytes()
 
 
-@pytest.mark.parametrize("secret", ["", "x", secrets.token_urlsafe(32), "a" * 5000, "\ud800", "../plan"])
+@pytest.mark.parametrize("secret", ["", "x", "Q7" * 21 + "x", "a" * 5000, "\ud800", "../plan"])
 def test_an_unknown_address_says_nothing(desk: Office, secret: str) -> None:
     with pytest.raises(NotFound) as refusal:
         desk.plan.calendar_of(secret)

@@ -15,23 +15,19 @@ from seamark.plan.kinds import (
     Absence,
     CheckIn,
     Contingency,
-    Feed,
     Goal,
     Initiative,
     Milestone,
     Objective,
     Person,
-    Prepared,
     Release,
     Task,
-    Template,
 )
 from seamark.plan.marks import Mark, mark_of
 from seamark.plan.model import (
     Baseline,
     Change,
     ChangeSet,
-    Dependency,
     Difference,
     Edit,
     Fault,
@@ -41,13 +37,12 @@ from seamark.plan.model import (
     Phase,
     Proposed,
     Snapshot,
-    SpendStep,
 )
 from seamark.plan.opened import opened
 from seamark.plan.scheduling import Scheduled
 from seamark.plan.scheduling.explaining import Explanation
 from seamark.plan.scheduling.file import scheduled_for
-from seamark.plan.service import Applied, Form, GoalProgress, Measured, Plan, PlanBook
+from seamark.plan.service import Applied, Form, GoalProgress, Imported, Measured, Plan, PlanBook
 from seamark.plan.slips import Cascade, Slip
 from seamark.plan.smart import Letter
 
@@ -63,15 +58,14 @@ __all__ = [
     "Clash",
     "Consequences",
     "Contingency",
-    "Dependency",
     "Difference",
     "Edit",
     "Explanation",
     "Fault",
-    "Feed",
     "Form",
     "Goal",
     "GoalProgress",
+    "Imported",
     "Initiative",
     "Item",
     "Letter",
@@ -86,18 +80,15 @@ __all__ = [
     "Phase",
     "Plan",
     "PlanBook",
-    "Prepared",
     "Proposed",
     "Release",
     "Scheduled",
     "SharedCalendar",
     "Slip",
     "Snapshot",
-    "SpendStep",
     "TableReading",
     "TableSeen",
     "Task",
-    "Template",
     "mark_of",
     "opened",
     "outside",

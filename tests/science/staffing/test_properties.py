@@ -79,7 +79,9 @@ def test_more_of_a_person_never_makes_lateness_worse(work: Work, data: st.DataOb
     old = better(work, BRIEF)
     workers = tuple(
         msgspec.structs.replace(
-            worker, free=tuple(data.draw(st.integers(free, free + 200)) for free in worker.free), usual=worker.usual + 60
+            worker,
+            free=tuple(data.draw(st.integers(free, free + 200)) for free in worker.free),
+            usual=worker.usual + 60,
         )
         for worker in work.workers
     )
