@@ -1,6 +1,5 @@
 """The plan in calendar programs: what stands in a calendar, who may read it, and its days back."""
 
-import secrets
 from datetime import UTC, date, datetime
 
 import pytest

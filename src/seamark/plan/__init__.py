@@ -7,7 +7,7 @@ it; a file reads back as it was written. Does not do: recommend, decide who may 
 """
 
 from seamark.plan.calendars import SharedCalendar
-from seamark.plan.consequences import Clash, Consequences, Moved
+from seamark.plan.consequences import BudgetShift, Clash, Consequences, Load, Moved
 from seamark.plan.files import TableReading, TableSeen
 from seamark.plan.form import outside
 from seamark.plan.kinds import (
@@ -51,6 +51,7 @@ __all__ = [
     "Absence",
     "Applied",
     "Baseline",
+    "BudgetShift",
     "Cascade",
     "Change",
     "ChangeSet",
@@ -69,6 +70,7 @@ __all__ = [
     "Initiative",
     "Item",
     "Letter",
+    "Load",
     "Mark",
     "Measured",
     "Milestone",

@@ -11,6 +11,7 @@ from seamark.plan.consequences.foresight import (
     foresee,
     moved_items,
 )
+from seamark.plan.consequences.load import Load, Of, loads_of
 from seamark.plan.consequences.ordering import SELLS, earliest, pushed_by
 from seamark.plan.consequences.outlook import Outlook
 from seamark.plan.consequences.redating import redated
@@ -20,13 +21,16 @@ __all__ = [
     "BudgetShift",
     "Clash",
     "Consequences",
+    "Load",
     "Moved",
+    "Of",
     "Outlook",
     "Week",
     "clashes_in",
     "consequences_of",
     "earliest",
     "foresee",
+    "loads_of",
     "moved_items",
     "pushed_by",
     "redated",
