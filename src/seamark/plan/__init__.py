@@ -7,7 +7,7 @@ it; a file reads back as it was written. Does not do: recommend, decide who may 
 """
 
 from seamark.plan.calendars import SharedCalendar
-from seamark.plan.consequences import BudgetShift, Clash, Consequences, Load, Moved
+from seamark.plan.consequences import Clash, Consequences, Load, Moved
 from seamark.plan.files import TableReading, TableSeen
 from seamark.plan.form import outside
 from seamark.plan.kinds import (
@@ -28,6 +28,7 @@ from seamark.plan.model import (
     Baseline,
     Change,
     ChangeSet,
+    Dependency,
     Difference,
     Edit,
     Fault,
@@ -51,7 +52,6 @@ __all__ = [
     "Absence",
     "Applied",
     "Baseline",
-    "BudgetShift",
     "Cascade",
     "Change",
     "ChangeSet",
@@ -59,6 +59,7 @@ __all__ = [
     "Clash",
     "Consequences",
     "Contingency",
+    "Dependency",
     "Difference",
     "Edit",
     "Explanation",
