@@ -139,7 +139,7 @@ def _pieces(net: Network, found: Alone) -> list[Piece]:
     """Every part before every limit, with the days that lie between the part's end and the limit at least."""
     count = len(net.spans)
     backwards = net.forward.order[::-1]
-    pieces = []
+    pieces: list[Piece] = []
     for number, limit in enumerate(net.limits):
         tails = [ANY] * (2 * count)
         tails[limit.moment] = 0
@@ -162,7 +162,7 @@ def _pieces(net: Network, found: Alone) -> list[Piece]:
 
 def _pooled(net: Network, group: Sequence[int]) -> list[int]:
     """The clock of a group that works as one."""
-    return np.sum([net.forward.clocks[worker] for worker in group], axis=0, dtype=np.int64).tolist()  # type: ignore[no-any-return]
+    return [sum(minutes) for minutes in zip(*(net.forward.clocks[worker] for worker in group), strict=True)]
 
 
 def _days_late(before: Sequence[Piece], pools: dict[tuple[int, ...], list[int]]) -> int:

@@ -55,7 +55,7 @@ def seated(work: Work, rota: Rota) -> tuple[Network, Draft]:
     furthest = max((one.finish for one in rota.placed), default=0)
     if furthest >= net.horizon:
         net = prepare(work, horizon=furthest + 1)
-    draft = take_up(net, rota)
+    draft = take_up(net, rota, exact=True)
     if draft is None:
         msg = "The rota is not of this plan: it breaks a wait, a release or somebody's time."
         raise InputError(msg, help="Place the plan again and ask about that rota.")
@@ -150,9 +150,7 @@ class _Walk:
         begin, _ = holds_up(wait, self._net.places)
         return self._draft.moments[begin] + wait_days(wait, self._net.work.jobs[self._net.places[wait.before]])
 
-    def _ground(
-        self, place: int, start: int, day: int, found: list[Reason], *, binding: Wait | None
-    ) -> Spot | None:
+    def _ground(self, place: int, start: int, day: int, found: list[Reason], *, binding: Wait | None) -> Spot | None:
         """What a first day stands on."""
         job = self._net.work.jobs[place]
         if day > start:

@@ -98,12 +98,10 @@ def prepare(work: Work, *, horizon: int = 0) -> Network:
         limits=[
             Limit(count + place, job.due - job.lead - is_point(job), job.weight)
             for place, job in enumerate(jobs)
-            if job.due is not None and job.weight
+            if job.due is not None
         ],
         urgent=[],
-        dues=[
-            (1 << 60 if job.due is None else job.due - job.lead - is_point(job), job.weight) for job in jobs
-        ],
+        dues=[(1 << 60 if job.due is None else job.due - job.lead - is_point(job), job.weight) for job in jobs],
         aims=[(place, job.planned) for place, job in enumerate(jobs) if job.planned is not None and not job.fixed],
         behind=[[] for _ in jobs],
         ahead=[[] for _ in jobs],

@@ -16,7 +16,7 @@ class Planner:
     def __init__(self, net: Network) -> None:
         self.net = net
         self.limits: list[Limit] = [*net.urgent, *net.limits]
-        self.usual_weight = sum(limit.weight for limit in net.limits) / len(net.limits) if net.limits else 1.0
+        self.usual_weight = sum(limit.weight for limit in net.limits) / max(1, len(net.limits)) or 1.0
         self.eager = net.floors
         self.steady = net.floors.copy()
         for place, day in net.aims:
@@ -51,9 +51,7 @@ class Planner:
             bench.seat(net, order[:same])
             cap -= self._late(bench.moments, order[:same])
             order = order[same:]
-        return serial(
-            net, net.forward, order, bench=bench, floors=floors, choices=choices, lows=net.lows, cap=cap
-        )
+        return serial(net, net.forward, order, bench=bench, floors=floors, choices=choices, lows=net.lows, cap=cap)
 
     def backwards(self, keys: Sequence[float], *, end: int, choices: Sequence[Sequence[int]] | None = None) -> Draft:
         """As late as the due days allow, taken by falling ``keys``; what cannot be in time begins before day 0.
@@ -80,7 +78,12 @@ class Planner:
         """Everything as early as it goes in the present order."""
         side = self.net.forward
         return push(
-            self.net, side, draft, sort(side, draft.moments[: len(self.net.spans)]), floors=self.eager, lows=self.net.lows
+            self.net,
+            side,
+            draft,
+            sort(side, draft.moments[: len(self.net.spans)]),
+            floors=self.eager,
+            lows=self.net.lows,
         )
 
     def delay(self, draft: Draft) -> Draft:
@@ -158,4 +161,3 @@ class Planner:
             else:
                 lows[moment] = max(lows[moment], end - 1 - until)
         return floors, lows
-

@@ -52,7 +52,7 @@ def place(work: Work) -> Rota:
 
     The same work gives the same rota. Raises InputError, every fault in its detail, for a work that cannot be placed.
     """
-    planner, first = _ready(work)
+    planner, first = ready(work)
     draft, _ = _placed(planner, first)
     return _told(planner, draft)
 
@@ -63,7 +63,7 @@ def again(work: Work, rota: Rota) -> Rota:
     What is due, released, absent or needed may have changed since. Jobs that the rota does not know are taken by their
     latest first days. ``bound`` is the critical path's only.
     """
-    planner, way = _ready(work, rota)
+    planner, way = ready(work, rota)
     draft, net = way.draft, planner.net
     if planner.cost(draft)[0] > rota.lateness:  # others may do better now
         draft = min(draft, planner.forwards(way.keys), key=planner.cost)
@@ -72,7 +72,9 @@ def again(work: Work, rota: Rota) -> Rota:
     return _told(planner, draft, quick=True)
 
 
-def better(work: Work, effort: Effort | None = None, *, rota: Rota | None = None, progress: Progress | None = None) -> Rota:
+def better(
+    work: Work, effort: Effort | None = None, *, rota: Rota | None = None, progress: Progress | None = None
+) -> Rota:
     """A better rota, never worse than ``place`` gives, nor than ``rota`` where that still holds.
 
     Less weighted lateness counts first, then fewer days away from the approved plan, then early first days. What holds
@@ -81,7 +83,7 @@ def better(work: Work, effort: Effort | None = None, *, rota: Rota | None = None
     """
     effort = effort or Effort()
     began = time.monotonic()
-    planner, first = _ready(work)
+    planner, first = ready(work)
     draft, begun = _placed(planner, first)
     if rota is not None:
         draft, more = _with_rota(planner, draft, rota, first=first)
@@ -104,11 +106,11 @@ def better(work: Work, effort: Effort | None = None, *, rota: Rota | None = None
 
 def bound(work: Work) -> int:
     """A proven least lateness (see ``bounds``): no rota has less."""
-    planner, _ = _ready(work)
+    planner, _ = ready(work)
     return least_lateness(planner.net)
 
 
-def _ready(work: Work, rota: Rota | None = None) -> tuple[Planner, Way]:
+def ready(work: Work, rota: Rota | None = None) -> tuple[Planner, Way]:
     """A planner whose horizon is far enough, and a first way: by the latest days, or in the order of a rota."""
     net = prepare(work)
     while True:

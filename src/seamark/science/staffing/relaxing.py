@@ -108,9 +108,7 @@ def _settled(work: Work, rota: Rota, job_id: str) -> Rota:
     return found
 
 
-def _judged(
-    change: Change, before: dict[str, Placed], after: Rota, *, base: Rota, job_id: str
-) -> Relaxation:
+def _judged(change: Change, before: dict[str, Placed], after: Rota, *, base: Rota, job_id: str) -> Relaxation:
     placed = {one.id: one for one in after.placed}
     cost = change.cost
     if change.extra:
@@ -227,7 +225,12 @@ def _of_person(work: Work, job: Job, one: Placed, *, who: str) -> Iterator[Chang
                 name = work.workers[other].id
                 handed = msgspec.structs.replace(part, who=name, chosen="")
                 yield Change(
-                    kind="hand over", job=job.id, who=name, on=who, cost=days, work=_with(work, _with_part(job, place, handed))
+                    kind="hand over",
+                    job=job.id,
+                    who=name,
+                    on=who,
+                    cost=days,
+                    work=_with(work, _with_part(job, place, handed)),
                 )
         for skill in skills[:1]:
             yield _one_more(work, job, worker, skill=skill, place=place)

@@ -34,7 +34,9 @@ def mirrored(net: Network, draft: Draft, *, end: int) -> Draft:
     return Draft(moments, draft.who, begins)
 
 
-def push(net: Network, side: Side, draft: Draft, order: Iterable[int], *, floors: Sequence[int], lows: Sequence[int]) -> Draft:
+def push(
+    net: Network, side: Side, draft: Draft, order: Iterable[int], *, floors: Sequence[int], lows: Sequence[int]
+) -> Draft:
     """Every job of ``order`` as early as its waits and its people allow, the others where they are."""
     bench = Bench(net, draft)
     bench.seat(net, side.order)
