@@ -36,7 +36,7 @@ class Effort(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Standing(NamedTuple):
-    """How far a search is: seconds gone by, rounds done, the lateness found, and the bound below which there is none."""
+    """How far a search is: seconds gone by, rounds done, the lateness found, and the bound: there is never less."""
 
     seconds: float
     rounds: int
@@ -86,13 +86,17 @@ def better(
     planner, first = ready(work)
     draft, begun = _placed(planner, first)
     if rota is not None:
-        draft, more = _with_rota(planner, draft, rota, first=first)
+        draft, more = _with_rota(planner, rota, draft=draft, first=first)
         begun.extend(more)
     least = least_lateness(planner.net)
     search = Search(planner, begun, seed=effort.seed)
     steps = min(EACH * len(work.jobs), max(FEWEST, WORK // max(1, len(work.jobs))))
     done = 0
-    while done != effort.rounds and time.monotonic() - began < effort.seconds and not _is_over(planner, draft, least):
+    while (
+        done != effort.rounds
+        and time.monotonic() - began < effort.seconds
+        and not _is_over(planner, draft, least=least)
+    ):
         for _ in range(steps):
             if time.monotonic() - began >= effort.seconds:
                 break
@@ -119,7 +123,7 @@ def ready(work: Work, rota: Rota | None = None) -> tuple[Planner, Way]:
         if rota is None:
             way = make(planner, keys)
         else:
-            way = make(planner, order_of(net, rota, keys), choices=people_of(net, rota))
+            way = make(planner, order_of(net, rota, keys=keys), choices=people_of(net, rota))
         if planner.fits(way.draft) or net.horizon >= FURTHEST or _is_short(net, way.draft):
             break
         net = prepare(work, horizon=min(FURTHEST, 3 * net.horizon))
@@ -150,10 +154,10 @@ def _polished(planner: Planner, draft: Draft) -> Draft:
     return min(draft, planner.settle(draft), planner.settle(planner.justify(draft)), key=planner.cost)
 
 
-def _with_rota(planner: Planner, draft: Draft, rota: Rota, *, first: Way) -> tuple[Draft, list[Way]]:
+def _with_rota(planner: Planner, rota: Rota, *, draft: Draft, first: Way) -> tuple[Draft, list[Way]]:
     """The better of a draft and a rota taken up, and ways that follow the rota."""
     net = planner.net
-    keys = order_of(net, rota, first.keys)
+    keys = order_of(net, rota, keys=first.keys)
     same = take_up(net, rota)
     if same is not None:
         draft = min(draft, same, _polished(planner, same), key=planner.cost)
@@ -164,7 +168,7 @@ def _with_rota(planner: Planner, draft: Draft, rota: Rota, *, first: Way) -> tup
     ]
 
 
-def _is_over(planner: Planner, draft: Draft, least: int) -> bool:
+def _is_over(planner: Planner, draft: Draft, *, least: int) -> bool:
     """Whether nothing that counts can be gained."""
     late, moved, _ = planner.cost(draft)
     return late <= least and not moved

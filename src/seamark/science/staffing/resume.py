@@ -19,13 +19,13 @@ def take_up(net: Network, rota: Rota, *, exact: bool = False) -> Draft | None:
         return None
     who, days = seated
     for ends_alike in (True,) if exact else (False, True):
-        draft = _packed(net, rota, who, days=days, ends_alike=ends_alike)
+        draft = _packed(net, rota, who=who, days=days, ends_alike=ends_alike)
         if draft is not None and _holds(net, draft.moments):
             return draft
     return None
 
 
-def _packed(net: Network, rota: Rota, who: list[int], *, days: list[tuple[int, int]], ends_alike: bool) -> Draft | None:
+def _packed(net: Network, rota: Rota, *, who: list[int], days: list[tuple[int, int]], ends_alike: bool) -> Draft | None:
     begins = [0] * len(net.choices)
     booked: list[list[tuple[int, int, int, int]]] = [[] for _ in net.forward.clocks]
     for parts in net.parts:
@@ -53,7 +53,7 @@ def _packed(net: Network, rota: Rota, who: list[int], *, days: list[tuple[int, i
     return Draft(moments, who, begins)
 
 
-def order_of(net: Network, rota: Rota, keys: Sequence[float]) -> list[float]:
+def order_of(net: Network, rota: Rota, *, keys: Sequence[float]) -> list[float]:
     """Keys that follow the rota by its last days; of jobs that it does not know their own.
 
     Taken by last days, with everybody who did it, everything gets the place that it had: of the parts of one person the
@@ -120,11 +120,11 @@ def _holds(net: Network, moments: Sequence[int]) -> bool:
     return all(
         moments[place] >= net.floors[place]
         and moments[count + place] >= net.lows[place]
-        and _waits_hold(moments, moments[place], net.forward.early[place])
-        and _waits_hold(moments, moments[count + place], net.forward.late[place])
+        and _waits_hold(moments, net.forward.early[place], day=moments[place])
+        and _waits_hold(moments, net.forward.late[place], day=moments[count + place])
         for place in net.forward.order
     )
 
 
-def _waits_hold(moments: Sequence[int], day: int, waits: Iterable[tuple[int, int]]) -> bool:
+def _waits_hold(moments: Sequence[int], waits: Iterable[tuple[int, int]], *, day: int) -> bool:
     return all(moments[moment] + days <= day for moment, days in waits)

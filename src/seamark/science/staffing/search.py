@@ -18,10 +18,10 @@ from collections.abc import Sequence
 from random import Random
 
 from seamark.science.staffing.generate import Bench
-from seamark.science.staffing.network import Limit
+from seamark.science.staffing.network import Ahead, Limit
 from seamark.science.staffing.planner import Planner
 from seamark.science.staffing.resume import fine_keys
-from seamark.science.staffing.rules import Ahead, Way, draw
+from seamark.science.staffing.rules import Way, draw
 from seamark.science.staffing.shift import sort
 
 WARMTH = 0.004  # temperature, as part of the best lateness
@@ -80,15 +80,15 @@ class Search:
         keys = here.keys.copy()
         days = 1 + pick.random() * FURTHER * over[at]
         touched = self._ahead.of(late[at].moment)
-        draw(keys, touched, days)
+        draw(keys, touched, days=days)
         if back:
-            draw(keys, self._ahead.of(pick.choice(self._planner.limits).moment), -days)
+            draw(keys, self._ahead.of(pick.choice(self._planner.limits).moment), days=-days)
         return self._way(keys, eager=touched)
 
     def _put_back(self) -> Way | None:
         keys = self._here.keys.copy()
         limit = self._random.choice(self._planner.limits)
-        draw(keys, self._ahead.of(limit.moment), -self._random.random() * BACK)
+        draw(keys, self._ahead.of(limit.moment), days=-self._random.random() * BACK)
         return self._way(keys)
 
     def _shuffled(self) -> Way | None:
