@@ -5,7 +5,7 @@ from collections import defaultdict
 from seamark.science.staffing import Job, Placed, Rota, Wait, Work, Worker
 
 
-def faults(work: Work, rota: Rota) -> list[str]:  # noqa: PLR0914 - one walk over everything there is
+def faults(work: Work, rota: Rota) -> list[str]:
     """What is wrong; empty for a rota that holds."""
     jobs = {job.id: job for job in work.jobs}
     placed = {one.id: one for one in rota.placed}
@@ -13,7 +13,7 @@ def faults(work: Work, rota: Rota) -> list[str]:  # noqa: PLR0914 - one walk ove
         return ["the jobs are not those of the work, or not in their order"]
     found = []
     for name, job in jobs.items():
-        found += of_job(job, placed[name], work)
+        found += of_job(job, placed[name], work=work)
     found += [
         f"{wait} does not hold"
         for wait in work.waits
@@ -40,7 +40,7 @@ def is_point(job: Job) -> bool:
     return not job.parts and job.span == 0 and (job.fixed is None or job.fixed[0] == job.fixed[1])
 
 
-def of_job(job: Job, one: Placed, work: Work) -> list[str]:
+def of_job(job: Job, one: Placed, *, work: Work) -> list[str]:
     """Faults of one job alone."""
     if job.fixed is not None:
         return [] if (one.start, one.finish) == job.fixed else [f"{job.id} moved"]
@@ -51,6 +51,15 @@ def of_job(job: Job, one: Placed, work: Work) -> list[str]:
         found.append(f"{job.id} is too short")
     if len(one.people) != len(job.parts):
         return [*found, f"{job.id} has {len(one.people)} people"]
+    working = [booked for booked in one.people if booked.minutes]
+    if working and min(booked.first for booked in working) != one.start:
+        found.append(f"{job.id} begins without anybody")
+    return found + of_parts(job, one, work=work)
+
+
+def of_parts(job: Job, one: Placed, *, work: Work) -> list[str]:
+    """Whether each part is done by somebody who can, within the job."""
+    found = []
     skills = {worker.id: {skill.lower() for skill in worker.skills} for worker in work.workers}
     for part, booked in zip(job.parts, one.people, strict=True):
         if booked.minutes != part.minutes:
@@ -61,9 +70,6 @@ def of_job(job: Job, one: Placed, work: Work) -> list[str]:
             found.append(f"{booked.who} cannot do {job.id}")
         if not one.start <= booked.first <= booked.last <= one.finish:
             found.append(f"{booked.who} works outside {job.id}")
-    working = [booked for booked in one.people if booked.minutes]
-    if working and min(booked.first for booked in working) != one.start:
-        found.append(f"{job.id} begins without anybody")
     return found
 
 
@@ -94,23 +100,26 @@ def overbooked(work: Work, rota: Rota) -> list[str]:
             if one.id not in fixed and part.minutes:
                 booked[part.who].append((part.first, part.last, part.minutes, one.id))
     for worker in work.workers:
+        found += crowded(worker, sorted(booked[worker.id]))
+    return found
 
-        def minutes(day: int, worker: Worker = worker) -> int:
-            return worker.free[day] if day < len(worker.free) else worker.usual
 
-        day, left = 0, minutes(0)
-        for first, last, wanted, name in sorted(booked[worker.id]):
-            if not minutes(first) or not minutes(last):
-                found.append(f"{worker.id} works on a day without minutes for {name}")
-            if day < first:
-                day, left = first, minutes(first)
-            while wanted > left:
-                wanted -= left  # noqa: PLW2901 - counted down
-                day += 1
-                left = minutes(day)
-                if day > last:
-                    found.append(f"{worker.id} is in two places on day {day - 1} for {name}")
-                    break
-            else:
-                left -= wanted
+def crowded(worker: Worker, booked: list[tuple[int, int, int, str]]) -> list[str]:
+    """The parts of one person (first day, last day, minutes, job) that do not fit."""
+    found = []
+    free = [*worker.free, *[worker.usual] * (2 + max((last for _, last, _, _ in booked), default=0))]
+    day, left = 0, free[0]
+    for first, last, minutes, name in booked:
+        if not free[first] or not free[last]:
+            found.append(f"{worker.id} works on a day without minutes for {name}")
+        if day < first:
+            day, left = first, free[first]
+        wanted = minutes
+        while wanted > left and day < last:
+            wanted -= left
+            day += 1
+            left = free[day]
+        if wanted > left:
+            found.append(f"{worker.id} is in two places on day {day} for {name}")
+        left = max(0, left - wanted)
     return found

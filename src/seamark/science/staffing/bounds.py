@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from seamark.science.staffing.network import ANY, Limit, Network
+from seamark.science.staffing.network import ANY, Ahead, Limit, Network
 
 REACH = 4_000_000  # limits times jobs up to which all work before each limit is looked up
 GROUPS = 80  # those with the most work that are looked at
@@ -93,7 +93,7 @@ def least_lateness(net: Network, *, quick: bool = False) -> int:
         least[number] = max(least[number], limit.weight * _days_late(before, pools))
     best = sum(least)
     for group, clock in pools.items():
-        best = max(best, _of_group(group, clock, pieces, limits=net.limits, least=least))
+        best = max(best, _of_group(group, clock, pieces=pieces, limits=net.limits, least=least))
     return best
 
 
@@ -117,10 +117,12 @@ class _Soonest:
             clock = self._net.forward.clocks[worker]
             here = clock[start]
             day = bisect_left(clock, here + minutes)
-            ended = min(ended, day)
+            if day < ended:  # noqa: PLR1730 - the call would cost as much as the work
+                ended = day
             if begun > start + 1:
                 day = bisect_right(clock, here)
-                begun = min(begun, day)
+                if day < begun:  # noqa: PLR1730 - the call would cost as much as the work
+                    begun = day
         self._known[key] = begun - 1, ended - 1
         return self._known[key]
 
@@ -136,21 +138,22 @@ class _Soonest:
 def _pieces(net: Network, found: Alone) -> list[Piece]:
     """Every part before every limit, with the days that lie between the part's end and the limit at least."""
     count = len(net.spans)
-    backwards = net.forward.order[::-1]
-    pieces = []
+    ranks = {place: rank for rank, place in enumerate(net.forward.order)}
+    pieces: list[Piece] = []
+    ahead = Ahead(net)
     for number, limit in enumerate(net.limits):
-        tails = [ANY] * (2 * count)
-        tails[limit.moment] = 0
-        for place in backwards:
+        tails = {limit.moment: 0}
+        places = [place for place in ahead.of(limit.moment) if place in ranks]
+        for place in sorted(places, key=ranks.__getitem__, reverse=True):
             for waiting, moment in ((net.behind, count + place), (net.ahead, place)):
                 for seen, days in waiting[place]:  # a moment of mirrored time: first and last days change places
-                    tail = tails[seen + count if seen < count else seen - count]
-                    if tail > ANY and tail + days > tails[moment]:
-                        tails[moment] = tail + days
-            tail = tails[count + place]
-            if tail == ANY:
+                    tail = tails.get(seen + count if seen < count else seen - count)
+                    if tail is not None:
+                        tails[moment] = max(tails.get(moment, ANY), tail + days)
+            tail = tails.get(count + place)
+            if tail is None:
                 continue
-            tails[place] = max(tails[place], tail + found.days[place] - 1)
+            tails[place] = max(tails.get(place, ANY), tail + found.days[place] - 1)
             pieces.extend(
                 Piece(part, net.groups[part], number, minutes, found.heads[place], limit.until - tail)
                 for part, minutes in net.parts[place]
@@ -160,7 +163,7 @@ def _pieces(net: Network, found: Alone) -> list[Piece]:
 
 def _pooled(net: Network, group: Sequence[int]) -> list[int]:
     """The clock of a group that works as one."""
-    return np.sum([net.forward.clocks[worker] for worker in group], axis=0, dtype=np.int64).tolist()  # type: ignore[no-any-return]
+    return [sum(minutes) for minutes in zip(*(net.forward.clocks[worker] for worker in group), strict=True)]
 
 
 def _days_late(before: Sequence[Piece], pools: dict[tuple[int, ...], list[int]]) -> int:
@@ -179,7 +182,7 @@ def _days_late(before: Sequence[Piece], pools: dict[tuple[int, ...], list[int]])
 
 
 def _of_group(
-    group: tuple[int, ...], clock: list[int], pieces: Iterable[Piece], *, limits: Sequence[Limit], least: Sequence[int]
+    group: tuple[int, ...], clock: list[int], *, pieces: Iterable[Piece], limits: Sequence[Limit], least: Sequence[int]
 ) -> int:
     """The lateness that the work of one group costs all limits together, and the others alone."""
     people = set(group)

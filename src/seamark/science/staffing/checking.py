@@ -78,10 +78,10 @@ def _of_job(job: Job, able: Able) -> Iterator[str]:
         if max(map(abs, job.fixed)) > FURTHEST:
             yield f"Job {job.id} is fixed on day {max(job.fixed)}; it is at most {FURTHEST:,} working days away."
     for part in job.parts:
-        yield from _of_part(part, job, able)
+        yield from _of_part(part, job, able=able)
 
 
-def _of_part(part: Part, job: Job, able: Able) -> Iterator[str]:
+def _of_part(part: Part, job: Job, *, able: Able) -> Iterator[str]:
     if not 0 <= part.minutes <= MOST:
         yield f"Job {job.id} has a part of {part.minutes} minutes; it is 0 to {MOST:,}."
     if job.fixed or able.of(part):

@@ -16,10 +16,10 @@ Kind = Literal["wait", "fixed", "busy", "absence", "release", "today", "plan"]
 class Reason(msgspec.Struct, frozen=True):
     """What keeps ``job`` from being earlier.
 
-    wait: it waits for the job ``on``, whose lead and lag are ``days``; fixed: the same, and that is fixed. busy: ``who``
-    does the job ``on`` before it. absence: ``who`` has no minutes on ``days`` days before or while they do it. release:
-    it may not begin before day ``days``; today: it begins today. plan: nothing but its approved day, or somebody who
-    would gain nothing.
+    wait: it waits for the job ``on``, whose lead and lag are ``days``; fixed: the same, and that is fixed, or it is
+    itself. busy: ``who`` does the job ``on`` before it. absence: ``who`` has no minutes on ``days`` days before or while
+    they do it. release: it may not begin before day ``days``; today: it begins today. plan: nothing but its approved
+    day, or the place it has: sooner, it would end no sooner.
     """
 
     job: str
@@ -36,7 +36,7 @@ class Spot(NamedTuple):
     number: int = -1
 
 
-def chain(work: Work, rota: Rota, job_id: str) -> tuple[Reason, ...]:
+def chain(work: Work, rota: Rota, *, job_id: str) -> tuple[Reason, ...]:
     """The binding chain of a job, from itself back to a release, today, something fixed or the approved plan.
 
     Raises InputError for a job that is not in the work, and for a rota that is not of this work.
@@ -55,7 +55,7 @@ def seated(work: Work, rota: Rota) -> tuple[Network, Draft]:
     furthest = max((one.finish for one in rota.placed), default=0)
     if furthest >= net.horizon:
         net = prepare(work, horizon=furthest + 1)
-    draft = take_up(net, rota)
+    draft = take_up(net, rota, exact=True)
     if draft is None:
         msg = "The rota is not of this plan: it breaks a wait, a release or somebody's time."
         raise InputError(msg, help="Place the plan again and ask about that rota.")
@@ -90,13 +90,13 @@ class _Walk:
             found.append(Reason(job.id, "fixed", days=job.fixed[0]))
             return None
         if spot.number == -1:
-            binding = self._waiting(place, count + place, draft.moments[count + place])
+            binding = self._waiting(place, moment=count + place, day=draft.moments[count + place])
             if binding:
-                return self._waits_for(job.id, binding, found)
+                return self._waits_for(job.id, binding, found=found)
         start, binding = self._earliest(place)
         number = self._part(spot)
         if number < 0:
-            return self._ground(place, start, draft.moments[place], found, binding=binding)
+            return self._ground(place, found, start=start, day=draft.moments[place], binding=binding)
         who = draft.who[number]
         clock, begin = net.forward.clocks[who], draft.begins[number]
         minutes = next(minutes for other, minutes in net.parts[place] if other == number)
@@ -113,7 +113,7 @@ class _Walk:
         if begin > clock[start]:
             found.append(Reason(job.id, "plan", days=job.planned or 0))
             return None
-        return self._ground(place, start, start, found, binding=binding)
+        return self._ground(place, found, start=start, day=start, binding=binding)
 
     def _part(self, spot: Spot) -> int:
         """The part that counts: the one asked for, the one that ends the job, or its first where the span does."""
@@ -139,7 +139,7 @@ class _Walk:
                 start, binding = day, wait
         return start, binding
 
-    def _waiting(self, place: int, moment: int, day: int) -> Wait | None:
+    def _waiting(self, place: int, *, moment: int, day: int) -> Wait | None:
         """A wait that holds up a last day."""
         for wait in self._waits.get(self._net.work.jobs[place].id, ()):
             if wait.kind in {"FF", "SF"} and self._day(wait) == day and holds_up(wait, self._net.places)[1] == moment:
@@ -150,20 +150,18 @@ class _Walk:
         begin, _ = holds_up(wait, self._net.places)
         return self._draft.moments[begin] + wait_days(wait, self._net.work.jobs[self._net.places[wait.before]])
 
-    def _ground(
-        self, place: int, start: int, day: int, found: list[Reason], *, binding: Wait | None
-    ) -> Spot | None:
+    def _ground(self, place: int, found: list[Reason], *, start: int, day: int, binding: Wait | None) -> Spot | None:
         """What a first day stands on."""
         job = self._net.work.jobs[place]
         if day > start:
             found.append(Reason(job.id, "plan", days=job.planned or 0))
             return None
         if binding:
-            return self._waits_for(job.id, binding, found)
+            return self._waits_for(job.id, binding, found=found)
         found.append(Reason(job.id, "release", days=start) if start else Reason(job.id, "today"))
         return None
 
-    def _waits_for(self, job: str, wait: Wait, found: list[Reason]) -> Spot | None:
+    def _waits_for(self, job: str, wait: Wait, *, found: list[Reason]) -> Spot | None:
         before = self._net.places[wait.before]
         one = self._net.work.jobs[before]
         days = wait.lag + (one.lead if wait.kind in {"FS", "FF"} else 0)

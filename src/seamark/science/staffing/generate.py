@@ -23,6 +23,14 @@ class Draft(NamedTuple):
     begins: list[int]
 
 
+class Terms(NamedTuple):
+    """First days and least last days of jobs, and who may do each part."""
+
+    floors: Sequence[int]
+    lows: Sequence[int]
+    choices: Sequence[Sequence[int]]
+
+
 class Bench:
     """People while a draft is made: their gaps, the minutes they are given, and the draft."""
 
@@ -98,15 +106,7 @@ class Bench:
 
 
 def serial(  # noqa: C901, PLR0912, PLR0915 - the innermost loop, where a call would cost as much as the work
-    net: Network,
-    side: Side,
-    order: Sequence[int],
-    *,
-    bench: Bench,
-    floors: Sequence[int],
-    choices: Sequence[Sequence[int]],
-    lows: Sequence[int],
-    cap: float = FAR,
+    side: Side, order: Sequence[int], *, net: Network, bench: Bench, terms: Terms, cap: float = FAR
 ) -> bool:
     """Jobs take their earliest days in ``order``, which no wait may contradict; the bench then has the draft.
 
@@ -114,16 +114,17 @@ def serial(  # noqa: C901, PLR0912, PLR0915 - the innermost loop, where a call w
     soon as lateness exceeds ``cap``: the draft is not complete then.
     """
     clocks, early, late = side.clocks, side.early, side.late
+    floors, lows, choices = terms
     moments, who, begins = bench.moments, bench.who, bench.begins
     opens, shuts, loads = bench.opens, bench.shuts, bench.loads
     parts_of, spans, kept = net.parts, net.spans, net.kept
     count, last_day = len(spans), len(clocks[0]) - 1 if clocks else 0
-    fitting, dues = Fitting(net, side, bench, choices), net.dues
+    fitting, dues = Fitting(net, side, bench=bench, choices=choices), net.dues
     for place in order:
         start = floors[place]
         for moment, days in early[place]:
             day = moments[moment] + days
-            if day > start:  # noqa: PLR1730 - max() would cost a tenth of the whole
+            if day > start:  # noqa: PLR1730 - the call would cost as much as the work
                 start = day
         if late[place] or lows[place] > start or (spans[place] > 1 and side.is_mirrored):
             low = lows[place]
@@ -140,7 +141,8 @@ def serial(  # noqa: C901, PLR0912, PLR0915 - the innermost loop, where a call w
                 if cap < 0:
                     return False
             continue
-        start = min(start, last_day)
+        if start > last_day:  # noqa: PLR1730 - the call would cost as much as the work
+            start = last_day
         first, last = FAR, ANY
         for number, minutes in parts:
             soonest, least = FAR, 0
@@ -150,7 +152,8 @@ def serial(  # noqa: C901, PLR0912, PLR0915 - the innermost loop, where a call w
                 ends = shuts[worker]
                 gap = bisect_right(ends, begin)
                 begun = opens[worker]
-                begin = max(begin, begun[gap])
+                if begun[gap] > begin:  # noqa: PLR1730 - the call would cost as much as the work
+                    begin = begun[gap]
                 while ends[gap] - begin < minutes:
                     gap += 1
                     begin = begun[gap]
@@ -160,12 +163,16 @@ def serial(  # noqa: C901, PLR0912, PLR0915 - the innermost loop, where a call w
                     least = -1 if worker == kept[number] else loads[worker]
             bench.book(chosen, at, minutes=minutes, gap=into)
             who[number], begins[number] = chosen, at
-            last = max(last, soonest)
+            if soonest > last:  # noqa: PLR1730 - the call would cost as much as the work
+                last = soonest
             day = bisect_right(clocks[chosen], at) - 1
-            first = min(first, day)
+            if day < first:  # noqa: PLR1730 - the call would cost as much as the work
+                first = day
         moments[place] = first
         day = first + spans[place] - 1
-        moments[count + place] = last = max(last, day)
+        if day > last:  # noqa: PLR1730 - the call would cost as much as the work
+            last = day
+        moments[count + place] = last
         if last > dues[place][0]:
             cap -= (last - dues[place][0]) * dues[place][1]
             if cap < 0:
@@ -180,7 +187,7 @@ class Fitting:
     before the span is over, and what the span has left goes before all parts.
     """
 
-    def __init__(self, net: Network, side: Side, bench: Bench, choices: Sequence[Sequence[int]]) -> None:
+    def __init__(self, net: Network, side: Side, *, bench: Bench, choices: Sequence[Sequence[int]]) -> None:
         self._net, self._side, self._bench, self._choices = net, side, bench, choices
         self._last_day = len(side.clocks[0]) - 1 if side.clocks else 0
 
@@ -193,12 +200,12 @@ class Fitting:
         span, parts = self._net.spans[place], self._net.parts[place]
         if not parts:
             start = max(start, low - span + 1)
-            return self._keep(place, start, start + span - 1)
+            return self._keep(place, (start, start + span - 1))
         if self._side.is_mirrored:
             low, span = max(low, start + span - 1), 1
         first, last = self._fit(place, start)
         if last >= low:
-            return self._keep(place, first, last)
+            return self._keep(place, (first, last))
         self.lift(place)
         ways = [(*self._fit(place, max(start, low - span + 1)), -1)]
         self.lift(place)
@@ -207,8 +214,8 @@ class Fitting:
             self.lift(place)
         _, _, waiting = min(ways, key=lambda way: (way[1], way[0]))
         if waiting < 0:
-            return self._keep(place, *self._fit(place, max(start, low - span + 1)))
-        return self._keep(place, *self._fit(place, start, waiting=waiting, low=low))
+            return self._keep(place, self._fit(place, max(start, low - span + 1)))
+        return self._keep(place, self._fit(place, start, waiting=waiting, low=low))
 
     def lift(self, place: int) -> None:
         """Give a job's people back."""
@@ -216,10 +223,10 @@ class Fitting:
         for number, minutes in self._net.parts[place]:
             bench.free(bench.who[number], bench.begins[number], minutes=minutes)
 
-    def _keep(self, place: int, first: int, last: int) -> tuple[int, int]:
+    def _keep(self, place: int, days: tuple[int, int]) -> tuple[int, int]:
         moments = self._bench.moments
-        moments[place], moments[len(self._net.spans) + place] = first, last
-        return first, last
+        moments[place], moments[len(self._net.spans) + place] = days
+        return days
 
     def _fit(self, place: int, start: int, *, waiting: int = -1, low: int = ANY) -> tuple[int, int]:
         """Book all parts from ``start`` on, the ``waiting`` one so that it ends on ``low`` or later."""

@@ -122,7 +122,8 @@ class Rota(msgspec.Struct, frozen=True):
     """All jobs placed, in the order they were given.
 
     ``lateness`` is the sum of weight times days late, ``moved`` the days that jobs which are not fixed begin away from
-    the approved plan, ``bound`` a proven least lateness. ``broken`` holds the waits of fixed jobs that what is fixed makes impossible.
+    the approved plan, ``bound`` a proven least lateness. ``broken`` holds the waits of fixed jobs that what is fixed
+    makes impossible.
     """
 
     placed: tuple[Placed, ...]

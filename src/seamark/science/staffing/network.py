@@ -47,10 +47,10 @@ class Limit(NamedTuple):
 class Network(NamedTuple):
     """A work prepared.
 
-    ``parts`` of each job are (number, minutes) of those that take time, ``choices`` who may do each, ``groups`` the same
-    as a key, ``kept`` who did before or -1, ``floors`` the first days there may be and ``lows`` the least last days; ``moments`` has those of
-    fixed jobs. ``limits`` are due days, ``urgent`` what something fixed waits for, ``dues`` the last day and
-    weight of each job, or a day that never comes; ``aims`` are approved first days.
+    ``parts`` of each job are (number, minutes) of those that take time, ``choices`` who may do each, ``groups`` the
+    same as a key, ``kept`` who did it before or -1. ``floors`` are the first days there may be, ``lows`` the least last
+    days; ``moments`` has those of fixed jobs. ``limits`` are due days, ``urgent`` what something fixed waits for,
+    ``dues`` the due day and weight of each job, or a day that never comes. ``aims`` are approved first days.
     """
 
     work: Work
@@ -71,6 +71,28 @@ class Network(NamedTuple):
     ahead: Waits
     forward: Side
     horizon: int
+
+
+class Ahead:
+    """All that a moment waits for, the job itself with it; looked up once."""
+
+    def __init__(self, net: Network) -> None:
+        self._net = net
+        self._known: dict[int, list[int]] = {}
+
+    def of(self, moment: int) -> list[int]:
+        """Places of the jobs."""
+        count = len(self._net.spans)
+        place = moment - count if moment >= count else moment
+        if place not in self._known:
+            found, seen = [place], {place}
+            for one in found:  # grows while it is walked
+                for before in self._net.forward.before[one]:
+                    if before not in seen:
+                        seen.add(before)
+                        found.append(before)
+            self._known[place] = found
+        return self._known[place]
 
 
 def prepare(work: Work, *, horizon: int = 0) -> Network:
@@ -98,12 +120,10 @@ def prepare(work: Work, *, horizon: int = 0) -> Network:
         limits=[
             Limit(count + place, job.due - job.lead - is_point(job), job.weight)
             for place, job in enumerate(jobs)
-            if job.due is not None and job.weight
+            if job.due is not None
         ],
         urgent=[],
-        dues=[
-            (1 << 60 if job.due is None else job.due - job.lead - is_point(job), job.weight) for job in jobs
-        ],
+        dues=[(1 << 60 if job.due is None else job.due - job.lead - is_point(job), job.weight) for job in jobs],
         aims=[(place, job.planned) for place, job in enumerate(jobs) if job.planned is not None and not job.fixed],
         behind=[[] for _ in jobs],
         ahead=[[] for _ in jobs],
@@ -226,8 +246,10 @@ def _clock(worker: Worker, horizon: int) -> list[int]:
 def _far_enough(work: Work) -> int:
     """A horizon that most rotas stay within."""
     furthest = [len(worker.free) for worker in work.workers]
-    for job in work.jobs:
-        furthest.append(max(job.release, job.due or 0, job.planned or 0, job.fixed[1] if job.fixed else 0) + job.span)
+    furthest.extend(
+        max(job.release, job.due or 0, job.planned or 0, job.fixed[1] if job.fixed else 0) + job.span
+        for job in work.jobs
+    )
     each = sum(worker.usual for worker in work.workers)
     minutes = sum(part.minutes for job in work.jobs for part in job.parts)
     return min(FURTHEST, max(furthest, default=0) + 60 + (2 * minutes // each if each else 0))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from seamark.science.staffing.generate import FAR, Bench, Draft, serial
+from seamark.science.staffing.generate import FAR, Bench, Draft, Terms, serial
 from seamark.science.staffing.network import ANY, Limit, Network, mirror
 from seamark.science.staffing.shift import mirrored, push, sort
 
@@ -16,7 +16,7 @@ class Planner:
     def __init__(self, net: Network) -> None:
         self.net = net
         self.limits: list[Limit] = [*net.urgent, *net.limits]
-        self.usual_weight = sum(limit.weight for limit in net.limits) / len(net.limits) if net.limits else 1.0
+        self.usual_weight = sum(limit.weight for limit in net.limits) / max(1, len(net.limits)) or 1.0
         self.eager = net.floors
         self.steady = net.floors.copy()
         for place, day in net.aims:
@@ -51,9 +51,8 @@ class Planner:
             bench.seat(net, order[:same])
             cap -= self._late(bench.moments, order[:same])
             order = order[same:]
-        return serial(
-            net, net.forward, order, bench=bench, floors=floors, choices=choices, lows=net.lows, cap=cap
-        )
+        terms = Terms(floors, net.lows, choices)
+        return serial(net.forward, order, net=net, bench=bench, terms=terms, cap=cap)
 
     def backwards(self, keys: Sequence[float], *, end: int, choices: Sequence[Sequence[int]] | None = None) -> Draft:
         """As late as the due days allow, taken by falling ``keys``; what cannot be in time begins before day 0.
@@ -67,7 +66,7 @@ class Planner:
         bench = Bench(net)
         order = sort(side, [-key for key in keys])
         among = net.choices if choices is None else choices
-        serial(net, side, order, bench=bench, floors=floors, choices=among, lows=lows)
+        serial(side, order, net=net, bench=bench, terms=Terms(floors, lows, among))
         count = len(net.spans)
         moments = [end - 1 - day for day in (*bench.moments[count:], *bench.moments[:count])]
         return Draft(moments, bench.who, bench.begins)
@@ -79,9 +78,9 @@ class Planner:
     def hasten(self, draft: Draft) -> Draft:
         """Everything as early as it goes in the present order."""
         side = self.net.forward
-        return push(
-            self.net, side, draft, sort(side, draft.moments[: len(self.net.spans)]), floors=self.eager, lows=self.net.lows
-        )
+        order = sort(side, draft.moments[: len(self.net.spans)])
+        terms = Terms(self.eager, self.net.lows, self.net.choices)
+        return push(self.net, side, draft=draft, order=order, terms=terms)
 
     def delay(self, draft: Draft) -> Draft:
         """Everything as late as the due days, or where they are missed the draft, and the last day of all allow."""
@@ -91,14 +90,16 @@ class Planner:
         last = max(moments, default=0)
         end = self._end(untils, last)
         bound = {limit.moment for limit in self.limits}
-        for place in net.forward.order:
-            if not net.behind[place] and not net.ahead[place] and not {place, count + place} & bound:
-                untils.append((count + place, last))
+        untils.extend(
+            (count + place, last)
+            for place in net.forward.order
+            if not net.behind[place] and not net.ahead[place] and not {place, count + place} & bound
+        )
         return self._pushed_right(draft, untils, end=end, only=None)
 
     def settle(self, draft: Draft) -> Draft:
         """What begins before its approved day moved towards it, as far as nothing else has to move for it."""
-        net, count = self.net, len(self.net.spans)
+        net = self.net
         early = [(place, day) for place, day in net.aims if draft.moments[place] < day]
         if not early:
             return draft
@@ -146,7 +147,8 @@ class Planner:
         order: Iterable[int] = sort(side, back.moments[: len(net.spans)])
         if only is not None:
             order = [place for place in order if place in only]
-        return mirrored(net, push(net, side, back, order, floors=floors, lows=lows), end=end)
+        pushed = push(net, side, draft=back, order=order, terms=Terms(floors, lows, net.choices))
+        return mirrored(net, pushed, end=end)
 
     def _turned(self, untils: Iterable[tuple[int, int]], *, end: int) -> tuple[list[int], list[int]]:
         """Latest moments as first and last days of mirrored time."""
@@ -158,4 +160,3 @@ class Planner:
             else:
                 lows[moment] = max(lows[moment], end - 1 - until)
         return floors, lows
-

@@ -36,7 +36,7 @@ class Effort(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Standing(NamedTuple):
-    """How far a search is: seconds gone by, rounds done, the lateness found, and the bound below which there is none."""
+    """How far a search is: seconds gone by, rounds done, the lateness found, and the bound: there is never less."""
 
     seconds: float
     rounds: int
@@ -52,7 +52,7 @@ def place(work: Work) -> Rota:
 
     The same work gives the same rota. Raises InputError, every fault in its detail, for a work that cannot be placed.
     """
-    planner, first = _ready(work)
+    planner, first = ready(work)
     draft, _ = _placed(planner, first)
     return _told(planner, draft)
 
@@ -63,7 +63,7 @@ def again(work: Work, rota: Rota) -> Rota:
     What is due, released, absent or needed may have changed since. Jobs that the rota does not know are taken by their
     latest first days. ``bound`` is the critical path's only.
     """
-    planner, way = _ready(work, rota)
+    planner, way = ready(work, rota)
     draft, net = way.draft, planner.net
     if planner.cost(draft)[0] > rota.lateness:  # others may do better now
         draft = min(draft, planner.forwards(way.keys), key=planner.cost)
@@ -72,7 +72,9 @@ def again(work: Work, rota: Rota) -> Rota:
     return _told(planner, draft, quick=True)
 
 
-def better(work: Work, effort: Effort | None = None, *, rota: Rota | None = None, progress: Progress | None = None) -> Rota:
+def better(
+    work: Work, effort: Effort | None = None, *, rota: Rota | None = None, progress: Progress | None = None
+) -> Rota:
     """A better rota, never worse than ``place`` gives, nor than ``rota`` where that still holds.
 
     Less weighted lateness counts first, then fewer days away from the approved plan, then early first days. What holds
@@ -81,16 +83,20 @@ def better(work: Work, effort: Effort | None = None, *, rota: Rota | None = None
     """
     effort = effort or Effort()
     began = time.monotonic()
-    planner, first = _ready(work)
+    planner, first = ready(work)
     draft, begun = _placed(planner, first)
     if rota is not None:
-        draft, more = _with_rota(planner, draft, rota, first=first)
+        draft, more = _with_rota(planner, rota, draft=draft, first=first)
         begun.extend(more)
     least = least_lateness(planner.net)
     search = Search(planner, begun, seed=effort.seed)
     steps = min(EACH * len(work.jobs), max(FEWEST, WORK // max(1, len(work.jobs))))
     done = 0
-    while done != effort.rounds and time.monotonic() - began < effort.seconds and not _is_over(planner, draft, least):
+    while (
+        done != effort.rounds
+        and time.monotonic() - began < effort.seconds
+        and not _is_over(planner, draft, least=least)
+    ):
         for _ in range(steps):
             if time.monotonic() - began >= effort.seconds:
                 break
@@ -104,11 +110,11 @@ def better(work: Work, effort: Effort | None = None, *, rota: Rota | None = None
 
 def bound(work: Work) -> int:
     """A proven least lateness (see ``bounds``): no rota has less."""
-    planner, _ = _ready(work)
+    planner, _ = ready(work)
     return least_lateness(planner.net)
 
 
-def _ready(work: Work, rota: Rota | None = None) -> tuple[Planner, Way]:
+def ready(work: Work, rota: Rota | None = None) -> tuple[Planner, Way]:
     """A planner whose horizon is far enough, and a first way: by the latest days, or in the order of a rota."""
     net = prepare(work)
     while True:
@@ -117,7 +123,7 @@ def _ready(work: Work, rota: Rota | None = None) -> tuple[Planner, Way]:
         if rota is None:
             way = make(planner, keys)
         else:
-            way = make(planner, order_of(net, rota, keys), choices=people_of(net, rota))
+            way = make(planner, order_of(net, rota, keys=keys), choices=people_of(net, rota))
         if planner.fits(way.draft) or net.horizon >= FURTHEST or _is_short(net, way.draft):
             break
         net = prepare(work, horizon=min(FURTHEST, 3 * net.horizon))
@@ -148,10 +154,10 @@ def _polished(planner: Planner, draft: Draft) -> Draft:
     return min(draft, planner.settle(draft), planner.settle(planner.justify(draft)), key=planner.cost)
 
 
-def _with_rota(planner: Planner, draft: Draft, rota: Rota, *, first: Way) -> tuple[Draft, list[Way]]:
+def _with_rota(planner: Planner, rota: Rota, *, draft: Draft, first: Way) -> tuple[Draft, list[Way]]:
     """The better of a draft and a rota taken up, and ways that follow the rota."""
     net = planner.net
-    keys = order_of(net, rota, first.keys)
+    keys = order_of(net, rota, keys=first.keys)
     same = take_up(net, rota)
     if same is not None:
         draft = min(draft, same, _polished(planner, same), key=planner.cost)
@@ -162,7 +168,7 @@ def _with_rota(planner: Planner, draft: Draft, rota: Rota, *, first: Way) -> tup
     ]
 
 
-def _is_over(planner: Planner, draft: Draft, least: int) -> bool:
+def _is_over(planner: Planner, draft: Draft, *, least: int) -> bool:
     """Whether nothing that counts can be gained."""
     late, moved, _ = planner.cost(draft)
     return late <= least and not moved

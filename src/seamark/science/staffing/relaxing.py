@@ -9,10 +9,10 @@ from seamark.science.staffing.checking import Able
 from seamark.science.staffing.explain import Reason, chain
 from seamark.science.staffing.generate import Draft
 from seamark.science.staffing.model import Job, Part, Placed, Rota, Wait, Work, Worker
-from seamark.science.staffing.network import prepare
+from seamark.science.staffing.network import Ahead, prepare
 from seamark.science.staffing.planner import Planner
 from seamark.science.staffing.resume import order_of, people_of, take_up
-from seamark.science.staffing.rules import Ahead, Way, draw, latest_days, make
+from seamark.science.staffing.rules import Way, draw, latest_days, make
 from seamark.science.staffing.search import Search
 from seamark.science.staffing.telling import tell
 
@@ -62,7 +62,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     extra: str = ""
 
 
-def relaxations(work: Work, rota: Rota, job_id: str) -> tuple[Relaxation, ...]:
+def relaxations(work: Work, rota: Rota, *, job_id: str) -> tuple[Relaxation, ...]:
     """Changes that make a job less late, the cheapest first; nothing for a job that is in time.
 
     Each is tried: the work with it is planned again from the rota, with a short search. Days are counted against the
@@ -70,16 +70,16 @@ def relaxations(work: Work, rota: Rota, job_id: str) -> tuple[Relaxation, ...]:
     all jobs together later is left out, and what another change of the kind does as well for less. Raises InputError as
     ``chain`` does.
     """
-    reasons = chain(work, rota, job_id)
+    reasons = chain(work, rota, job_id=job_id)
     placed = {one.id: one for one in rota.placed}
     if not placed[job_id].late:
         return ()
-    base = _settled(work, rota, job_id)
+    base = _settled(work, rota, job_id=job_id)
     before = {one.id: one for one in base.placed}
     found = []
-    for change in list(_changes(work, rota, reasons, job_id))[:MOST]:
-        after = _tried(change.work, base, job_id)
-        told = _judged(change, before, after, base=base, job_id=job_id)
+    for change in list(_changes(work, rota, reasons=reasons, job_id=job_id))[:MOST]:
+        after = _tried(change.work, base, job_id=job_id)
+        told = _judged(change, after, before=before, base=base, job_id=job_id)
         if told.won > 0 >= told.lateness:
             found.append(told)
     found.sort(key=lambda told: (told.cost, -told.won, len(told.harmed), told.lateness, told.kind, told.job, told.who))
@@ -97,20 +97,18 @@ def _is_as_good(one: Relaxation, told: Relaxation) -> bool:
     return same and (one.who == told.who or one.cost < told.cost)
 
 
-def _settled(work: Work, rota: Rota, job_id: str) -> Rota:
+def _settled(work: Work, rota: Rota, *, job_id: str) -> Rota:
     """The rota when the search that changes are tried with finds nothing more."""
-    found = _tried(work, rota, job_id)
+    found = _tried(work, rota, job_id=job_id)
     for _ in range(SETTLED):
-        more = _tried(work, found, job_id)
+        more = _tried(work, found, job_id=job_id)
         if more.lateness == found.lateness:
             return more
         found = more
     return found
 
 
-def _judged(
-    change: Change, before: dict[str, Placed], after: Rota, *, base: Rota, job_id: str
-) -> Relaxation:
+def _judged(change: Change, after: Rota, *, before: dict[str, Placed], base: Rota, job_id: str) -> Relaxation:
     placed = {one.id: one for one in after.placed}
     cost = change.cost
     if change.extra:
@@ -132,15 +130,15 @@ def _judged(
     )
 
 
-def _tried(work: Work, rota: Rota, job_id: str) -> Rota:
+def _tried(work: Work, rota: Rota, *, job_id: str) -> Rota:
     """The work planned again from a rota: as it was, with others, with what the job waits for drawn forward."""
     planner = Planner(prepare(work))
     net = planner.net
-    keys = order_of(net, rota, latest_days(net))
+    keys = order_of(net, rota, keys=latest_days(net))
     place = net.places[job_id]
     drawn = keys.copy()
     late = next(one.late for one in rota.placed if one.id == job_id)
-    draw(drawn, Ahead(net).of(len(net.spans) + place), 1.5 * late)
+    draw(drawn, Ahead(net).of(len(net.spans) + place), days=1.5 * late)
     people = people_of(net, rota)
     ways: list[Way] = [make(planner, order, choices=choices) for order in (keys, drawn) for choices in (people, None)]
     search = Search(planner, ways, seed=1)
@@ -153,7 +151,7 @@ def _tried(work: Work, rota: Rota, job_id: str) -> Rota:
     return tell(planner, planner.settle(best), least=0)
 
 
-def _changes(work: Work, rota: Rota, reasons: tuple[Reason, ...], job_id: str) -> Iterator[Change]:
+def _changes(work: Work, rota: Rota, *, reasons: tuple[Reason, ...], job_id: str) -> Iterator[Change]:
     jobs = {job.id: job for job in work.jobs}
     placed = {one.id: one for one in rota.placed}
     late = placed[job_id].late
@@ -168,27 +166,27 @@ def _changes(work: Work, rota: Rota, reasons: tuple[Reason, ...], job_id: str) -
     )
     for reason in reasons:
         if reason.kind == "wait":
-            yield from _of_wait(work, jobs, reason, placed=placed, late=late)
+            yield from _of_wait(work, reason, jobs=jobs, placed=placed, late=late)
         if reason.kind == "busy" and reason.on not in ahead:
             added = Work(work.workers, work.jobs, (*work.waits, Wait(reason.job, reason.on)))
-            if not _leads(work, reason.on, reason.job):
+            if not _leads(work, first=reason.on, then=reason.job):
                 yield Change(kind="let wait", job=reason.job, on=reason.on, work=added)
         if reason.kind in {"busy", "absence"}:
             for name in {reason.job: None, reason.on or reason.job: None}:
                 if (name, reason.who, "") not in seen:
                     seen.add((name, reason.who, ""))
-                    yield from _of_person(work, jobs[name], placed[name], who=reason.who)
+                    yield from _of_person(work, jobs[name], one=placed[name], who=reason.who)
     for days in _steps(min(jobs[job_id].lead, late)):
-        yield _shorter(work, jobs[job_id], days)
+        yield _shorter(work, jobs[job_id], days=days)
 
 
 def _of_wait(
-    work: Work, jobs: dict[str, Job], reason: Reason, *, placed: dict[str, Placed], late: int
+    work: Work, reason: Reason, *, jobs: dict[str, Job], placed: dict[str, Placed], late: int
 ) -> Iterator[Change]:
     """A shorter lead, or an overlap."""
     before, one = jobs[reason.on], placed[reason.on]
     for days in _steps(min(before.lead, late)):
-        yield _shorter(work, before, days)
+        yield _shorter(work, before, days=days)
     if not before.parts and not before.span:
         return
     for days in _steps(min(late, one.finish - one.start + 1)):
@@ -207,12 +205,12 @@ def _steps(most: int) -> list[int]:
     return sorted({days for days in DAYS if days < most} | {most}) if most > 0 else []
 
 
-def _shorter(work: Work, job: Job, days: int) -> Change:
+def _shorter(work: Work, job: Job, *, days: int) -> Change:
     shorter = msgspec.structs.replace(job, lead=job.lead - days)
     return Change(kind="shorten lead", job=job.id, days=days, cost=float(days), work=_with(work, shorter))
 
 
-def _of_person(work: Work, job: Job, one: Placed, *, who: str) -> Iterator[Change]:
+def _of_person(work: Work, job: Job, *, one: Placed, who: str) -> Iterator[Change]:
     """Somebody else for the part, one more with the skill, or the person without their ongoing work."""
     able = Able(work.workers)
     worker = work.workers[able.places[who]]
@@ -227,10 +225,15 @@ def _of_person(work: Work, job: Job, one: Placed, *, who: str) -> Iterator[Chang
                 name = work.workers[other].id
                 handed = msgspec.structs.replace(part, who=name, chosen="")
                 yield Change(
-                    kind="hand over", job=job.id, who=name, on=who, cost=days, work=_with(work, _with_part(job, place, handed))
+                    kind="hand over",
+                    job=job.id,
+                    who=name,
+                    on=who,
+                    cost=days,
+                    work=_with(work, _with_part(job, handed, place=place)),
                 )
         for skill in skills[:1]:
-            yield _one_more(work, job, worker, skill=skill, place=place)
+            yield _one_more(work, job, worker=worker, skill=skill, place=place)
     freed, minutes = _freed(worker, one)
     if minutes:
         workers = tuple(freed if other.id == who else other for other in work.workers)
@@ -240,13 +243,13 @@ def _of_person(work: Work, job: Job, one: Placed, *, who: str) -> Iterator[Chang
         )
 
 
-def _one_more(work: Work, job: Job, worker: Worker, *, skill: str, place: int) -> Change:
+def _one_more(work: Work, job: Job, *, worker: Worker, skill: str, place: int) -> Change:
     usual = worker.usual or max(worker.free)
     extra = Worker(id=f"{EXTRA}{skill or worker.id}", free=(), usual=usual, skills=(skill,))
     part = job.parts[place]
     more = Work((*work.workers, extra), work.jobs, work.waits)
     if part.who:
-        more = _with(more, _with_part(job, place, msgspec.structs.replace(part, who=extra.id, chosen="")))
+        more = _with(more, _with_part(job, msgspec.structs.replace(part, who=extra.id, chosen=""), place=place))
     return Change(kind="add person", job=job.id, on=skill or worker.id, work=more, extra=extra.id)
 
 
@@ -266,7 +269,7 @@ def _with(work: Work, job: Job) -> Work:
     return Work(work.workers, tuple(job if other.id == job.id else other for other in work.jobs), work.waits)
 
 
-def _with_part(job: Job, place: int, part: Part) -> Job:
+def _with_part(job: Job, part: Part, *, place: int) -> Job:
     return msgspec.structs.replace(job, parts=(*job.parts[:place], part, *job.parts[place + 1 :]))
 
 
@@ -285,6 +288,6 @@ def _ahead(work: Work, job_id: str) -> set[str]:
     return found
 
 
-def _leads(work: Work, first: str, then: str) -> bool:
+def _leads(work: Work, *, first: str, then: str) -> bool:
     """Whether ``then`` waits for ``first``, over others too."""
     return first in _ahead(work, then)

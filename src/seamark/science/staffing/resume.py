@@ -7,45 +7,53 @@ from seamark.science.staffing.model import Placed, Rota
 from seamark.science.staffing.network import Network
 
 
-def take_up(net: Network, rota: Rota) -> Draft | None:
+def take_up(net: Network, rota: Rota, *, exact: bool = False) -> Draft | None:
     """The rota as a draft; nothing where something changed that it cannot hold any more.
 
     A rota tells days, a draft minutes. Each person's parts follow each other by their days, each as early on its first
-    day as those before allow: no part ends later than it did, also where people have more time than they had.
+    day as those before allow: no part ends later than it did, also where people have more time than they had. Where
+    that ends something too early, or where the same days are wanted, each also ends on its last day.
     """
     seated = _seated(net, rota)
     if seated is None:
         return None
     who, days = seated
+    for ends_alike in (True,) if exact else (False, True):
+        draft = _packed(net, rota, who=who, days=days, ends_alike=ends_alike)
+        if draft is not None and _holds(net, draft.moments):
+            return draft
+    return None
+
+
+def _packed(net: Network, rota: Rota, *, who: list[int], days: list[tuple[int, int]], ends_alike: bool) -> Draft | None:
     begins = [0] * len(net.choices)
-    count = len(net.spans)
-    by_worker: list[list[tuple[int, int, int, int]]] = [[] for _ in net.forward.clocks]
+    booked: list[list[tuple[int, int, int, int]]] = [[] for _ in net.forward.clocks]
     for parts in net.parts:
         for number, minutes in parts:
-            by_worker[who[number]].append((*days[number], number, minutes))
-    for worker, booked in enumerate(by_worker):
-        clock, here = net.forward.clocks[worker], 0
-        booked.sort()
-        for first, last, number, minutes in booked:
-            begin = max(here, clock[first])
+            booked[who[number]].append((*days[number], number, minutes))
+    for clock, mine in zip(net.forward.clocks, booked, strict=True):
+        here = 0
+        for first, last, number, minutes in sorted(mine):
+            begin = max(here, clock[first], clock[last] - minutes + 1 if ends_alike else 0)
             here = begin + minutes
             if here > clock[last + 1]:
                 return None
             begins[number] = begin
-    moments = net.moments.copy()
+    moments, count = net.moments.copy(), len(net.spans)
     placed = {one.id: one for one in rota.placed}
     for place in net.forward.order:
+        first, last = placed[net.work.jobs[place].id].start, 0
         if net.parts[place]:
             spans = [days_of(net.forward.clocks[who[n]], begins[n], minutes=m) for n, m in net.parts[place]]
-            moments[place] = min(first for first, _ in spans)
-            moments[count + place] = max(*(last for _, last in spans), moments[place] + net.spans[place] - 1)
+            first, last = min(first for first, _ in spans), max(last for _, last in spans)
+            last = max(last, first + net.spans[place] - 1)
         else:
-            moments[place] = placed[net.work.jobs[place].id].start
-            moments[count + place] = moments[place] + net.spans[place] - 1
-    return Draft(moments, who, begins) if _holds(net, moments) else None
+            last = first + net.spans[place] - 1
+        moments[place], moments[count + place] = first, last
+    return Draft(moments, who, begins)
 
 
-def order_of(net: Network, rota: Rota, keys: Sequence[float]) -> list[float]:
+def order_of(net: Network, rota: Rota, *, keys: Sequence[float]) -> list[float]:
     """Keys that follow the rota by its last days; of jobs that it does not know their own.
 
     Taken by last days, with everybody who did it, everything gets the place that it had: of the parts of one person the
@@ -112,11 +120,11 @@ def _holds(net: Network, moments: Sequence[int]) -> bool:
     return all(
         moments[place] >= net.floors[place]
         and moments[count + place] >= net.lows[place]
-        and _waits_hold(moments, moments[place], net.forward.early[place])
-        and _waits_hold(moments, moments[count + place], net.forward.late[place])
+        and _waits_hold(moments, net.forward.early[place], day=moments[place])
+        and _waits_hold(moments, net.forward.late[place], day=moments[count + place])
         for place in net.forward.order
     )
 
 
-def _waits_hold(moments: Sequence[int], day: int, waits: Iterable[tuple[int, int]]) -> bool:
+def _waits_hold(moments: Sequence[int], waits: Iterable[tuple[int, int]], *, day: int) -> bool:
     return all(moments[moment] + days <= day for moment, days in waits)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from seamark.science.staffing.generate import Bench, Draft
-from seamark.science.staffing.network import Network
+from seamark.science.staffing.network import Ahead, Network
 from seamark.science.staffing.planner import Cost, Planner
 from seamark.science.staffing.shift import sort
 
@@ -86,36 +86,13 @@ def ways(planner: Planner, first: Way) -> Iterator[Way]:
         for limit in planner.limits:
             over = best.draft.moments[limit.moment] - limit.until
             if over > 0:
-                draw(keys, ahead.of(limit.moment), PULL * over * limit.weight / planner.usual_weight)
+                draw(keys, ahead.of(limit.moment), days=PULL * over * limit.weight / planner.usual_weight)
         way = make(planner, keys)
         yield way
         best = min(best, way, key=lambda way: way.cost)
 
 
-def draw(keys: list[float], places: Sequence[int], days: float) -> None:
+def draw(keys: list[float], places: Sequence[int], *, days: float) -> None:
     """Move jobs forward in an order, with negative days back."""
     for place in places:
         keys[place] -= days
-
-
-class Ahead:
-    """All that a moment waits for, the job itself with it; looked up once."""
-
-    def __init__(self, net: Network) -> None:
-        self._net = net
-        self._known: dict[int, list[int]] = {}
-
-    def of(self, moment: int) -> list[int]:
-        """Places of the jobs."""
-        side, count = self._net.forward, len(self._net.spans)
-        place = moment - count if moment >= count else moment
-        if place not in self._known:
-            found, seen = [place], {place}
-            for one in found:  # grows while it is walked
-                for other, _ in (*side.early[one], *side.late[one]):
-                    before = other - count if other >= count else other
-                    if before not in seen:
-                        seen.add(before)
-                        found.append(before)
-            self._known[place] = found
-        return self._known[place]

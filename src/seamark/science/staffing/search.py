@@ -18,10 +18,10 @@ from collections.abc import Sequence
 from random import Random
 
 from seamark.science.staffing.generate import Bench
-from seamark.science.staffing.network import Limit
+from seamark.science.staffing.network import Ahead, Limit
 from seamark.science.staffing.planner import Planner
 from seamark.science.staffing.resume import fine_keys
-from seamark.science.staffing.rules import Ahead, Way, draw
+from seamark.science.staffing.rules import Way, draw
 from seamark.science.staffing.shift import sort
 
 WARMTH = 0.004  # temperature, as part of the best lateness
@@ -59,7 +59,8 @@ class Search:
     def _changed(self) -> Way | None:
         chance = self._random.random()
         here = self._here
-        late = [limit for limit in self._planner.limits if here.draft.moments[limit.moment] > limit.until]
+        moments = here.draft.moments
+        late = [limit for limit in self._planner.limits if limit.weight and moments[limit.moment] > limit.until]
         if late and chance < 0.35:
             return self._drawn(late, back=False)
         if late and chance < 0.5:
@@ -79,15 +80,15 @@ class Search:
         keys = here.keys.copy()
         days = 1 + pick.random() * FURTHER * over[at]
         touched = self._ahead.of(late[at].moment)
-        draw(keys, touched, days)
+        draw(keys, touched, days=days)
         if back:
-            draw(keys, self._ahead.of(pick.choice(self._planner.limits).moment), -days)
+            draw(keys, self._ahead.of(pick.choice(self._planner.limits).moment), days=-days)
         return self._way(keys, eager=touched)
 
     def _put_back(self) -> Way | None:
         keys = self._here.keys.copy()
         limit = self._random.choice(self._planner.limits)
-        draw(keys, self._ahead.of(limit.moment), -self._random.random() * BACK)
+        draw(keys, self._ahead.of(limit.moment), days=-self._random.random() * BACK)
         return self._way(keys)
 
     def _shuffled(self) -> Way | None:
@@ -100,9 +101,7 @@ class Search:
         for place in touched:
             keys[place] += (pick() - 0.5) * reach
         chance = pick()
-        return self._way(
-            keys, eager=touched if chance < 0.3 else (), steady=touched if 0.3 <= chance < 0.6 else ()
-        )
+        return self._way(keys, eager=touched if chance < 0.3 else (), steady=touched if 0.3 <= chance < 0.6 else ())
 
     def _handed_over(self) -> Way | None:
         """One to three jobs: their parts to one of those who may, or to whoever ends first."""
@@ -159,9 +158,7 @@ class Search:
         bench = Bench(planner.net, here.raw if same else None)
         luck = -math.log(1.0 - self._random.random())  # what may be lost is drawn before it is known
         warmth = max(WARMTH * self.best.cost[0], COOLEST * planner.usual_weight)
-        if not planner.follow(
-            order, bench, choices=among, floors=floors, same=same, cap=here.cost[0] + warmth * luck
-        ):
+        if not planner.follow(order, bench, choices=among, floors=floors, same=same, cap=here.cost[0] + warmth * luck):
             return None
         raw = draft = bench.draft()
         if planner.net.aims:
@@ -171,7 +168,9 @@ class Search:
 
     def _is_new(self, place: int, choices: Sequence[Sequence[int]]) -> bool:
         here = self._here.choices
-        return choices is not here and any(choices[number] != here[number] for number, _ in self._planner.net.parts[place])
+        return choices is not here and any(
+            choices[number] != here[number] for number, _ in self._planner.net.parts[place]
+        )
 
     def _is_kept(self, found: Way, luck: float) -> bool:
         """Whether it is no worse, or a little worse in what counts most of what differs."""

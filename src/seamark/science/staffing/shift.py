@@ -6,7 +6,7 @@ place where it lies: what is taken out may always be put back, so that a push ma
 
 from collections.abc import Iterable, Sequence
 
-from seamark.science.staffing.generate import Bench, Draft, Fitting
+from seamark.science.staffing.generate import Bench, Draft, Fitting, Terms
 from seamark.science.staffing.network import Network, Side
 
 
@@ -34,15 +34,15 @@ def mirrored(net: Network, draft: Draft, *, end: int) -> Draft:
     return Draft(moments, draft.who, begins)
 
 
-def push(net: Network, side: Side, draft: Draft, order: Iterable[int], *, floors: Sequence[int], lows: Sequence[int]) -> Draft:
-    """Every job of ``order`` as early as its waits and its people allow, the others where they are."""
+def push(net: Network, side: Side, *, draft: Draft, order: Iterable[int], terms: Terms) -> Draft:
+    """Every job of ``order`` as early as its waits and its people allow, the others where they are; people stay."""
     bench = Bench(net, draft)
     bench.seat(net, side.order)
     moments, who, begins = bench.moments, bench.who, bench.begins
-    fitting = Fitting(net, side, bench, [[worker] for worker in who])
+    fitting = Fitting(net, side, bench=bench, choices=[[worker] for worker in who])
     count = len(net.spans)
     for place in order:
-        start, low = floors[place], lows[place]
+        start, low = terms.floors[place], terms.lows[place]
         for moment, days in side.early[place]:
             start = max(start, moments[moment] + days)
         for moment, days in side.late[place]:

@@ -15,7 +15,7 @@ def tell(planner: Planner, draft: Draft, *, least: int) -> Rota:
     lateness = 0
     for place, job in enumerate(net.work.jobs):
         start, finish = moments[place], moments[count + place]
-        finish = max(finish, start)  # a point
+        finish = max(start, finish)  # the last day of a point is the day before it
         late = 0 if job.due is None else max(0, finish + job.lead - job.due)
         lateness += late * job.weight
         safe = start if job.fixed else max(start, latest[place])
@@ -24,7 +24,7 @@ def tell(planner: Planner, draft: Draft, *, least: int) -> Rota:
                 id=job.id,
                 start=start,
                 finish=finish,
-                people=_people(net, draft, place, job),
+                people=_people(net, draft, place=place, job=job),
                 late=late,
                 latest=start - late if late else safe,
             )
@@ -33,7 +33,7 @@ def tell(planner: Planner, draft: Draft, *, least: int) -> Rota:
     return Rota(tuple(placed), lateness, moved, least, _broken(net, draft))
 
 
-def _people(net: Network, draft: Draft, place: int, job: Job) -> tuple[Booked, ...]:
+def _people(net: Network, draft: Draft, *, place: int, job: Job) -> tuple[Booked, ...]:
     """Everybody's part of a job, in the order of its parts; of parts without minutes on its first day."""
     if job.fixed:
         first, last = job.fixed
