@@ -14,6 +14,7 @@ from seamark.decide import Apply, Decisions
 from seamark.govern import Actor, Governance
 from seamark.kernel import Clock, DataDamaged, Settings, SystemClock
 from seamark.loop.deciding import Decider, carrying_out, presented
+from seamark.loop.feeds import FeedLooker
 from seamark.loop.folder import JOURNAL, FolderLock, existing_folder
 from seamark.loop.publisher import Publisher
 from seamark.loop.pump import Pump
@@ -79,6 +80,7 @@ class Workspace:
             Turns("publisher", self.publisher.duties()),
             Turns("decider", decider.duties()),
             Turns("keeper", [tidying]),
+            Turns("feeds", FeedLooker(self.plan).duties()),
         )
         self.pump = Pump(
             self.journal,

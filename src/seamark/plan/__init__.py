@@ -40,7 +40,7 @@ from seamark.plan.model import (
     Snapshot,
     SpendStep,
 )
-from seamark.plan.service import Applied, Form, GoalProgress, Imported, Measured, Plan, PlanBook
+from seamark.plan.service import Applied, FeedState, Form, GoalProgress, Imported, Measured, Plan, PlanBook
 from seamark.plan.smart import Letter
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "Edit",
     "Fault",
     "Feed",
+    "FeedState",
     "Form",
     "Goal",
     "GoalProgress",

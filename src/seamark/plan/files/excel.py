@@ -42,7 +42,7 @@ def written_excel(plan: Snapshot) -> bytes:
 
 def read_excel(content: bytes) -> Sheet:
     """The rows of a workbook, each with its sheet and row. Raises InputError when it is no workbook."""
-    _refuse_bomb(content)
+    refuse_bomb(content)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
     except Exception as error:  # noqa: BLE001 - a damaged workbook fails anywhere inside the reader
@@ -95,7 +95,7 @@ def _lines(sheet: Any) -> Iterator[list[Any]]:  # noqa: ANN401 - the reader's sh
         yield [Formula() if cell.data_type == "f" else cell.value for cell in row]
 
 
-def _refuse_bomb(content: bytes) -> None:
+def refuse_bomb(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
