@@ -1,12 +1,13 @@
 """Feeds of release dates, looked at when their time has come."""
 
 import logging
+from collections.abc import Callable
 from typing import Final
 
 from seamark.govern import SYSTEM
 from seamark.kernel import SeamarkError
 from seamark.loop.turns import Duty
-from seamark.plan import PlanBook
+from seamark.plan import Plan
 
 log = logging.getLogger("seamark.loop")
 
@@ -20,8 +21,8 @@ class FeedLooker:
     trouble of the server's.
     """
 
-    def __init__(self, plan: PlanBook) -> None:
-        self._plan = plan
+    def __init__(self, plan: Plan, *, is_closing: Callable[[], bool]) -> None:
+        self._plan, self._is_closing = plan, is_closing
 
     def duties(self) -> list[Duty]:
         """What comes round."""
@@ -31,6 +32,8 @@ class FeedLooker:
         """Look at what is due. How many feeds that were."""
         due = self._plan.feeds_due()
         for feed_id in due:
+            if self._is_closing():
+                break
             try:
                 self._plan.look(feed_id, by=SYSTEM)
             except SeamarkError as error:

@@ -80,7 +80,7 @@ class Workspace:
             Turns("publisher", self.publisher.duties()),
             Turns("decider", decider.duties()),
             Turns("keeper", [tidying]),
-            Turns("feeds", FeedLooker(self.plan).duties()),
+            Turns("feeds", FeedLooker(self.plan, is_closing=self.closing.is_set).duties()),
         )
         self.pump = Pump(
             self.journal,

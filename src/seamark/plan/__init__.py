@@ -24,6 +24,7 @@ from seamark.plan.kinds import (
     Task,
     Template,
 )
+from seamark.plan.launch import Launch
 from seamark.plan.model import (
     Baseline,
     Change,
@@ -40,7 +41,17 @@ from seamark.plan.model import (
     Snapshot,
     SpendStep,
 )
-from seamark.plan.service import Applied, FeedState, Form, GoalProgress, Imported, Measured, Plan, PlanBook
+from seamark.plan.service import (
+    Applied,
+    FeedState,
+    Form,
+    GoalProgress,
+    Imported,
+    LaunchPrepared,
+    Measured,
+    Plan,
+    PlanBook,
+)
 from seamark.plan.smart import Letter
 
 __all__ = [
@@ -67,6 +78,8 @@ __all__ = [
     "Imported",
     "Initiative",
     "Item",
+    "Launch",
+    "LaunchPrepared",
     "Letter",
     "Measured",
     "Milestone",

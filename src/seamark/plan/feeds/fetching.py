@@ -36,9 +36,9 @@ CLEAR: Final = "http"
 class Limits(msgspec.Struct, frozen=True):
     """Seconds a connection, a pause within an answer, and a whole look may take."""
 
-    connect: float = 10.0
-    pause: float = 20.0
-    look: float = 120.0
+    connect: float = 5.0
+    pause: float = 10.0
+    look: float = 60.0
 
 
 class Fetched(msgspec.Struct, frozen=True):
@@ -118,6 +118,8 @@ class Asking:
             msg = f"{self._named(url)} was named as the next page, which is another host."
             raise OutsideFailed(msg, help="Check the address of the feed.")
         for _ in range(MOST_REDIRECTS + 1):
+            if time.monotonic() > self._until:
+                raise self._later(f"{self._named(url)} takes too long.")
             refuse_place(url)
             with self._sent(call, url, mark=mark) as response:
                 if not response.has_redirect_location:
