@@ -14,6 +14,9 @@ ITEMS: dict[str, dict[str, object]] = {
     "goals": {**GOAL, "title": "More", "id": "access-goal", "dimension": "revenue"},
     "initiatives": {"title": "Do", "goals": ["access-goal"], "start": "2026-03-02", "end": "2026-03-06"},
     "releases": {"title": "Atlas", "date": "2026-03-02"},
+    "tasks": {"title": "Write", "release": "access-release"},
+    "templates": {"title": "Ours", "tier": 1},
+    "feeds": {"title": "Road", "source": "ics", "address": "https://roadmap.example/x.ics", "status": "off"},
     "milestones": {"title": "Review", "date": "2026-03-02"},
     "contingencies": {**IF, "title": "Late", "start": "2026-03-02", "end": "2026-03-06"},
     "team": {"name": "Ada"},
@@ -36,6 +39,10 @@ PLAN_CALLS: dict[tuple[str, str], Call] = {
     ("POST", "/api/restore"): Call(body={"to": 0, "items": ["none"]}),
     ("POST", "/api/undo"): Call(body={"change": 999_999}),
     ("POST", "/api/plan/import"): Call(content=b"seamark_plan: 1\n"),
+    ("GET", "/api/launches/{item_id}"): Call(path=NONE),
+    ("POST", "/api/releases/import"): Call(content=b"Release,Date\nAtlas of access,2026-03-02\n"),
+    ("POST", "/api/releases/{item_id}/prepare"): Call(body={}, path=NONE),
+    ("POST", "/api/feeds/{feed_id}/look"): Call(path={"feed_id": "none"}),
 }
 ADVICE = {
     "approve": {"seen": "0" * 64},
@@ -95,6 +102,7 @@ LAST = (("", ""), ("POST", "/api/sign-out"), ("POST", "/api/sign-in"))  # they c
 def test_every_route_lets_in_whom_the_table_names(served: Served, tmp_path: Path) -> None:
     for noun in ("objectives", "goals"):  # what the calls below name
         served.workspace.plan.create(noun.removesuffix("s"), ITEMS[noun], by=SYSTEM)
+    served.workspace.plan.create("release", {**ITEMS["releases"], "id": "access-release"}, by=SYSTEM)
     clients = callers(served)
     document = clients["administrator"].get("/api/openapi.json").json()
     found: dict[tuple[str, str], dict[str, bool]] = {}

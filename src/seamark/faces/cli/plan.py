@@ -6,6 +6,7 @@ import click
 import msgspec
 
 from seamark.faces.cli.output import data_option, format_option, print_json, print_table, settings_for
+from seamark.faces.cli.releases import releases
 from seamark.govern import SYSTEM
 from seamark.kernel import InputError
 from seamark.loop import planning
@@ -17,6 +18,9 @@ FORMS: dict[str, Form] = {".yaml": "yaml", ".yml": "yaml", ".xlsx": "xlsx", ".cs
 @click.group()
 def plan() -> None:
     """Export the plan to a file, or import it from one."""
+
+
+plan.add_command(releases)
 
 
 @plan.command("export")
