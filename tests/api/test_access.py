@@ -42,6 +42,10 @@ PLAN_CALLS: dict[tuple[str, str], Call] = {
     ("POST", "/api/plan/table"): Call(content=b"title,date\nAtlas,2026-03-02\n"),
     ("POST", "/api/plan/calendars"): Call(body={"kind": "all"}),
     ("DELETE", "/api/plan/calendars/{calendar_id}"): Call(path={"calendar_id": "cal_none"}),
+    ("GET", "/api/launches/{item_id}"): Call(path=NONE),
+    ("POST", "/api/releases/import"): Call(content=b"Release,Date\nAtlas of access,2026-03-02\n"),
+    ("POST", "/api/releases/{item_id}/prepare"): Call(body={}, path=NONE),
+    ("POST", "/api/feeds/{feed_id}/look"): Call(path={"feed_id": "none"}),
 }
 ADVICE = {
     "approve": {"seen": "0" * 64},

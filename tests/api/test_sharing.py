@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from seamark.govern import SYSTEM
-from seamark.plan import ChangeSet, Edit
+from seamark.plan.model import ChangeSet, Edit
 from tests.api.served import Served
 
 PLAN = (

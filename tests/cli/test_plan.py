@@ -90,3 +90,18 @@ def test_the_roadmap_is_drawn(folder: Path, name: str, begins: bytes) -> None:
 def test_what_cannot_be_drawn_is_one_line(folder: Path) -> None:
     assert "a picture ends with" in plan(folder, "draw", folder / "r.gif", status=2).stderr
     assert "Allowed are objective" in plan(folder, "draw", folder / "r.svg", "--by", "colour", status=2).stderr
+
+
+def test_release_dates_come_from_a_file_with_a_dry_run_first(folder: Path) -> None:
+    plan(folder, "import", folder / "plan.yaml")
+    (folder / "road.csv").write_text("What;Lands on\nAtlas 2.0;12.05.2027\nBeacon;01.09.2027\n")
+    mapped = ("releases", folder / "road.csv", "--map", "title=What", "--map", "date=Lands on")
+    assert "No column holds the title" in plan(folder, "releases", folder / "road.csv", status=2).stderr
+    tried = plan(folder, *mapped, "--dry-run", "--format", "json")
+    assert [one["title"] for one in json.loads(tried.stdout)["difference"]["added"]] == ["Beacon"]
+    told = plan(folder, *mapped)
+    assert "Change 2." in told.stderr
+    assert "2027-04-14" in told.stdout
+    assert "2027-05-12" in told.stdout
+    assert "Nothing is different." in plan(folder, *mapped).stderr
+    assert "--map is 'date'" in plan(folder, "releases", folder / "road.csv", "--map", "date", status=2).stderr

@@ -24,7 +24,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from seamark.govern import Actor, Governance
 from seamark.kernel import FixedClock, Settings
 from seamark.oversee import Oversight
-from seamark.plan import ChangeSet, Edit, PlanBook, Snapshot
+from seamark.plan import PlanBook, Snapshot
+from seamark.plan.model import ChangeSet, Edit
 from seamark.warehouse import Ledger
 from tests.govern.cast import Team, founded
 from tests.ledgers import address

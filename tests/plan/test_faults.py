@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from seamark.kernel import Conflict, InputError
-from seamark.plan import ChangeSet, Edit, Snapshot
+from seamark.plan import Snapshot
 from seamark.plan.drafting import _circle
 from seamark.plan.kinds import Initiative
-from seamark.plan.model import Dependency
+from seamark.plan.model import ChangeSet, Dependency, Edit
 from tests.plan.cast import GOAL, INITIATIVE, MARIA, MIA, NOOR, Office
 
 

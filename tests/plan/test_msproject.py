@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from seamark.kernel import InputError
-from seamark.plan import Absence, ChangeSet, Difference, Edit, Imported, Initiative, Person, Release, Snapshot, Task
+from seamark.plan import Absence, Difference, Imported, Initiative, Person, Release, Snapshot, Task
 from seamark.plan.files.msproject import edits_of_project, read_project, written_project
+from seamark.plan.model import ChangeSet, Edit
 from tests.plan.cast import MIA, NOOR, VERA, Office
 from tests.plan.strategies import plans
 

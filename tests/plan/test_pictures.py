@@ -22,8 +22,8 @@ from pptx.util import Emu
 
 from seamark.govern import SYSTEM
 from seamark.kernel import InputError, Money
-from seamark.plan import ChangeSet, Edit, Initiative, Phase, Release, Snapshot
-from seamark.plan.model import Dependency
+from seamark.plan import Initiative, Phase, Release, Snapshot
+from seamark.plan.model import ChangeSet, Dependency, Edit
 from seamark.plan.picture import LANES, LAYOUTS, Forecast, Wanted, laid_out, view_of
 from seamark.plan.picture.letters import ELLIPSIS, fitted, width_of
 from seamark.plan.picture.palette import TOKENS

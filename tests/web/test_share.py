@@ -11,7 +11,8 @@ from icalendar import Calendar
 from playwright.sync_api import Browser, expect
 
 from seamark.govern import SYSTEM
-from seamark.plan import ChangeSet, Edit, Release
+from seamark.plan import Release
+from seamark.plan.model import ChangeSet, Edit
 from tests.web.site import PASSWORD, Site, email_of, plain, served
 
 TODAY = datetime.now(UTC).date()

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
 from seamark.govern import SYSTEM
-from seamark.plan import ChangeSet, Edit, Initiative
+from seamark.plan import Initiative
+from seamark.plan.model import ChangeSet, Edit
 from tests.web.site import Site, plain, served
 from tests.web.test_browser import CHECKS, NARROW, TOO_WIDE, WIDE
 from tests.web.test_plan_browser import opened

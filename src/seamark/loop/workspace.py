@@ -14,6 +14,7 @@ from seamark.decide import Apply, Decisions
 from seamark.govern import Actor, Governance
 from seamark.kernel import Clock, DataDamaged, Settings, SystemClock
 from seamark.loop.deciding import Decider, carrying_out, presented
+from seamark.loop.feeds import FeedLooker
 from seamark.loop.folder import JOURNAL, FolderLock, existing_folder
 from seamark.loop.noticing import Noticer
 from seamark.loop.publisher import Publisher
@@ -85,6 +86,7 @@ class Workspace:
             Turns("noticer", noticer.duties()),
             Turns("post", noticer.sending()),
             Turns("keeper", [tidying]),
+            Turns("feeds", FeedLooker(self.plan, is_closing=self.closing.is_set).duties()),
         )
         self.pump = Pump(
             self.journal,

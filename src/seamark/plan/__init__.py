@@ -23,14 +23,13 @@ from seamark.plan.kinds import (
     Release,
     Task,
 )
+from seamark.plan.launch import Launch
 from seamark.plan.marks import Mark, mark_of
 from seamark.plan.model import (
     Baseline,
     Change,
-    ChangeSet,
     Dependency,
     Difference,
-    Edit,
     Fault,
     Item,
     Move,
@@ -39,11 +38,20 @@ from seamark.plan.model import (
     Proposed,
     Snapshot,
 )
-from seamark.plan.opened import opened
 from seamark.plan.scheduling import Scheduled
 from seamark.plan.scheduling.explaining import Explanation
 from seamark.plan.scheduling.file import scheduled_for
-from seamark.plan.service import Applied, Form, GoalProgress, Imported, Measured, Plan, PlanBook
+from seamark.plan.service import (
+    Applied,
+    FeedState,
+    Form,
+    GoalProgress,
+    Imported,
+    LaunchPrepared,
+    Measured,
+    Plan,
+    PlanBook,
+)
 from seamark.plan.slips import Cascade, Slip
 from seamark.plan.smart import Letter
 
@@ -54,22 +62,24 @@ __all__ = [
     "Baseline",
     "Cascade",
     "Change",
-    "ChangeSet",
     "CheckIn",
     "Clash",
     "Consequences",
     "Contingency",
     "Dependency",
     "Difference",
-    "Edit",
     "Explanation",
     "Fault",
+    "FeedState",
     "Form",
     "Goal",
     "GoalProgress",
     "Imported",
+    "Imported",
     "Initiative",
     "Item",
+    "Launch",
+    "LaunchPrepared",
     "Letter",
     "Load",
     "Mark",
@@ -93,7 +103,6 @@ __all__ = [
     "TableSeen",
     "Task",
     "mark_of",
-    "opened",
     "outside",
     "scheduled_for",
 ]

@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from seamark.faces.cli.output import data_option, format_option, print_json, print_table, settings_for
+from seamark.faces.cli.releases import releases
 from seamark.govern import SYSTEM
 from seamark.kernel import InputError
 from seamark.loop import planning
@@ -30,6 +31,9 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.group()
 def plan() -> None:
     """Export the plan to a file, import it from one, or draw it."""
+
+
+plan.add_command(releases)
 
 
 @plan.command("export")

@@ -13,7 +13,7 @@ import msgspec
 from seamark.faces.cli.output import errors, format_option, print_json, print_table, progress
 from seamark.faces.cli.psplib import read_project
 from seamark.kernel import InputError
-from seamark.plan import Person, opened, scheduled_for
+from seamark.plan import scheduled_for
 from seamark.science import Effort, Project, Schedule, improve
 
 PLANS = frozenset({".yaml", ".yml", ".xlsx"})
@@ -88,9 +88,6 @@ def schedule(plan: Path, *, seconds: float, seed: int, rounds: int | None, outpu
 
 def _plan(file: Path, effort: Effort, *, as_json: bool, today: datetime | None, began: float) -> None:
     """The schedule of a plan file."""
-    plan, odd = opened(file.read_bytes())
-    for fault in odd:
-        click.echo(f"{fault} {fault.help}".strip(), err=True)
     day = today.date() if today else date.today()  # noqa: DTZ011 - the day where the person sits
     with progress() as bar:
         task = bar.add_task("Planning", total=math.ceil(effort.seconds), visible=errors.is_terminal)
@@ -98,10 +95,12 @@ def _plan(file: Path, effort: Effort, *, as_json: bool, today: datetime | None, 
         def watched(gone: float, late: int) -> None:
             bar.update(task, completed=round(gone), description=f"Planning: {late} days late")
 
-        found = scheduled_for(
-            plan, day, seconds=effort.seconds, rounds=effort.rounds, seed=effort.seed, progress=watched
+        done = scheduled_for(
+            file.read_bytes(), day, seconds=effort.seconds, rounds=effort.rounds, seed=effort.seed, progress=watched
         )
-    names = {one.id: one.label for one in plan.of(Person).values()}
+    found, names = done.schedule, done.people
+    for fault in done.odd:
+        click.echo(f"{fault} {fault.help}".strip(), err=True)
     rows = [
         PlanTask(one.id, one.start, one.end, [names.get(hand.person, hand.person) for hand in one.people], one.latest,
                  one.slack, one.late)

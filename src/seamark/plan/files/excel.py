@@ -88,7 +88,7 @@ def _write(sheet: Any, cells: list[Cell], *, number: int, day: object) -> None: 
 
 def opened(content: bytes) -> Any:  # noqa: ANN401 - the reader's workbook
     """A workbook, opened to be read. Raises InputError when it is none, or would grow without end."""
-    _refuse_bomb(content)
+    refuse_bomb(content)
     try:
         return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
     except Exception as error:  # noqa: BLE001 - a damaged workbook fails anywhere inside the reader
@@ -101,7 +101,7 @@ def sheet_lines(sheet: Any) -> Iterator[list[Any]]:  # noqa: ANN401 - the reader
         yield [Formula() if cell.data_type == "f" else cell.value for cell in row]
 
 
-def _refuse_bomb(content: bytes) -> None:
+def refuse_bomb(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())

@@ -64,9 +64,9 @@ def explained(outlook: Outlook, item_id: str, *, today: date) -> Explanation:
 
 def _told(ready: Prepared, rota: Rota, here: Placed, *, outlook: Outlook) -> Explanation:  # noqa: PLR0917 - one item of one schedule
     job = next(job for job in ready.work.jobs if job.id == here.id)
-    links = chain(ready.work, rota, here.id)
+    links = chain(ready.work, rota, job_id=here.id)
     words = _Words(ready, rota, outlook=outlook)
-    tried = relaxations(ready.work, rota, here.id)
+    tried = relaxations(ready.work, rota, job_id=here.id)
     return Explanation(
         here.id,
         outlook.plan.label(here.id),

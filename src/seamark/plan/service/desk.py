@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from seamark.govern import Actor, Approval, Category, Governance
+from seamark.govern import Actor, Approval, Category, Governance, require
 from seamark.kernel import Clock, DataDamaged, InputError, Settings
 from seamark.plan.drafting import Drafted, consequences_of, drafted, wanted
 from seamark.plan.gate import MOST, Exchange, Gate, weighed
@@ -126,6 +126,8 @@ class Desk:
         before = self._present(session)
         asked = edits(session, before) if callable(edits) else edits
         draft, warnings = self._checked(session, before, edits=asked, lenient=on.lenient)
+        if any(item.noun == "feed" for item in (*draft.put, *(before.items[one] for one in draft.removed))):
+            require(on.by, "plan.feeds")  # an address of somebody's choosing would be sent the server's tokens
         change = self._change(session, before, draft=draft, on=on)
         if not change.touched:
             return Written(change, before, before, warnings)

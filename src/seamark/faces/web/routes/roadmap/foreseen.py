@@ -6,7 +6,6 @@ import msgspec
 
 from seamark.faces.web.visit import Visit
 
-
 LINKS = 4  # of a chain that are spelt out
 
 
