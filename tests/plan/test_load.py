@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from seamark.govern import Actor
 from seamark.kernel import Forbidden, InputError
-from seamark.plan import Absence, Dependency, Initiative, Item, Move, Person, Snapshot, Task
+from seamark.plan import Absence, Initiative, Item, Move, Person, Snapshot, Task
 from seamark.plan.consequences import Outlook, foresee, loads_of, weeks_of
+from seamark.plan.model import Dependency
 from tests.plan.cast import VERA, Office
 
 MONDAY = date(2026, 3, 2)

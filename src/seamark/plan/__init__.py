@@ -28,7 +28,6 @@ from seamark.plan.marks import Mark, mark_of
 from seamark.plan.model import (
     Baseline,
     Change,
-    Dependency,
     Difference,
     Fault,
     Item,
@@ -66,7 +65,6 @@ __all__ = [
     "Clash",
     "Consequences",
     "Contingency",
-    "Dependency",
     "Difference",
     "Explanation",
     "Fault",

@@ -5,11 +5,13 @@ from datetime import datetime
 
 import msgspec
 
-from seamark.kernel import new_id
+from seamark.kernel import InputError, new_id
 from seamark.plan.form import inside
 from seamark.plan.kinds import KINDS, Initiative, Task
 from seamark.plan.model import Edit, Fault, Flaw, Item, Snapshot
 from seamark.plan.model.item import fields_of
+
+FAULTS_SAID = 10
 
 
 class Gone(msgspec.Struct, frozen=True):
@@ -77,6 +79,23 @@ def consequences_of(before: Snapshot, draft: Drafted, *, gone: Mapping[str, Gone
                 yield Fault(_titled(before.items[item_id]), naming.reference.field, message, help_), True
     for item, flaw in _cycles(after, [item for item in draft.put if isinstance(item, Initiative | Task)]):
         yield _fault(_titled(item), flaw, where=draft.where.get(item.id, "")), True
+
+
+def refuse(faults: Sequence[Fault]) -> None:
+    """Raise one InputError that names every fault; nothing when there is none."""
+    if not faults:
+        return
+    said = " ".join(
+        f"{fault} {fault.help}".strip() if len(faults) > 1 else str(fault) for fault in faults[:FAULTS_SAID]
+    )
+    more = f" And {len(faults) - FAULTS_SAID} more." if len(faults) > FAULTS_SAID else ""
+    counted = "" if len(faults) == 1 else f"{len(faults)} things are wrong. "
+    raise InputError(
+        f"{counted}{said}{more}",
+        help=faults[0].help if len(faults) == 1 else "Nothing was changed.",
+        field=faults[0].field,
+        faults=[msgspec.structs.asdict(fault) for fault in faults],
+    )
 
 
 def wanted(draft: Drafted) -> set[str]:

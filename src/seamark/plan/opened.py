@@ -1,9 +1,8 @@
 """A plan file without a workspace: read, checked as every change is, and there in memory only."""
 
-from seamark.plan.drafting import consequences_of, drafted
+from seamark.plan.drafting import consequences_of, drafted, refuse
 from seamark.plan.files import edits_of, read_excel, read_yaml
 from seamark.plan.model import Fault, Snapshot
-from seamark.plan.service.desk import refuse
 
 ZIP = b"PK\x03\x04"
 

@@ -9,7 +9,7 @@ import msgspec
 
 from seamark.govern import Actor, Approval, Category, Governance, require
 from seamark.kernel import Clock, DataDamaged, InputError, Settings
-from seamark.plan.drafting import Drafted, consequences_of, drafted, wanted
+from seamark.plan.drafting import FAULTS_SAID, Drafted, consequences_of, drafted, refuse, wanted
 from seamark.plan.gate import MOST, Exchange, Gate, weighed
 from seamark.plan.model import Change, Edit, Fault, Snapshot, Stamp, Touched
 from seamark.plan.scheduling import Scheduled
@@ -19,7 +19,6 @@ from seamark.plan.store import Session, book
 from seamark.warehouse import Ledger
 
 LONGEST_WHY = 2000
-FAULTS_SAID = 10
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -227,23 +226,6 @@ class Desk:
             "items": [item.id for item in change.items[:FAULTS_SAID]],
         }
         self._govern.record_audit(by, "plan.changed", subject=_subject(change), detail=detail, session=session)
-
-
-def refuse(faults: Sequence[Fault]) -> None:
-    """Raise one InputError that names every fault; nothing when there is none."""
-    if not faults:
-        return
-    said = " ".join(
-        f"{fault} {fault.help}".strip() if len(faults) > 1 else str(fault) for fault in faults[:FAULTS_SAID]
-    )
-    more = f" And {len(faults) - FAULTS_SAID} more." if len(faults) > FAULTS_SAID else ""
-    counted = "" if len(faults) == 1 else f"{len(faults)} things are wrong. "
-    raise InputError(
-        f"{counted}{said}{more}",
-        help=faults[0].help if len(faults) == 1 else "Nothing was changed.",
-        field=faults[0].field,
-        faults=[msgspec.structs.asdict(fault) for fault in faults],
-    )
 
 
 def _passes(written: Written, *, on: Occasion) -> bool:

@@ -8,10 +8,11 @@ import msgspec
 
 from seamark.govern import SYSTEM, Actor, require
 from seamark.kernel import InputError, SeamarkError, TryLater
+from seamark.plan.drafting import refuse
 from seamark.plan.feeds import FILES, Fetcher, Found, Gone, Matched, matched, read_file
 from seamark.plan.kinds import Feed, Release
 from seamark.plan.model import Edit, Fault, Snapshot
-from seamark.plan.service.desk import Written, refuse
+from seamark.plan.service.desk import Written
 from seamark.plan.service.filing import Imported
 from seamark.plan.service.reading import ReadingVerbs, difference
 from seamark.plan.store import Session, looks

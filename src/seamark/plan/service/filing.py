@@ -8,6 +8,7 @@ import msgspec
 from seamark.govern import Actor, require
 from seamark.kernel import InputError
 from seamark.plan.calendars import CALENDAR_KINDS, entries_of, read_calendar, scope_of, written_calendar
+from seamark.plan.drafting import refuse
 from seamark.plan.files import (
     Sheet,
     TableReading,
@@ -26,7 +27,7 @@ from seamark.plan.files import (
 from seamark.plan.files.msproject import digest_of, edits_of_project, read_project, written_project
 from seamark.plan.kinds import KINDS, Person
 from seamark.plan.model import Change, Difference, Edit, Fault, Moment, Snapshot
-from seamark.plan.service.desk import Edits, refuse
+from seamark.plan.service.desk import Edits
 from seamark.plan.service.drawing import DrawingVerbs
 from seamark.plan.service.reading import difference
 from seamark.plan.store import Session

@@ -167,7 +167,8 @@ class _Lives:
             return np.full(self._draws, job.lead, np.int64)
         low = -math.log(doubt.lead_low) / EDGE if doubt.lead_low else 0.0
         high = math.log(doubt.lead_high) / EDGE if doubt.lead_high and doubt.lead_high > 1 else 0.0
-        return np.rint(job.lead * np.exp(np.where(own < 0, low, high) * own)).astype(np.int64)
+        days: Whole = np.rint(job.lead * np.exp(np.where(own < 0, low, high) * own)).astype(np.int64)
+        return days
 
 
 def _clock(worker: Worker) -> Whole:

@@ -12,7 +12,7 @@ from seamark.faces.web.routes.goals.standing import Mark, mark_of
 from seamark.faces.web.routes.roadmap.asked import Asked
 from seamark.faces.web.routes.roadmap.foot import Foot
 from seamark.faces.web.routes.roadmap.foreseen import Foreseen
-from seamark.plan import Absence, Dependency, Goal, Initiative, Milestone, Phase, Release, Snapshot, Task
+from seamark.plan import Absence, Goal, Initiative, Milestone, Phase, Release, Snapshot, Task
 
 LONGEST_LANE = 60  # letters of an audience that name a lane
 
@@ -28,7 +28,7 @@ class TaskBar(msgspec.Struct, frozen=True, omit_defaults=True):
     state: str
     why: str
     version: int
-    after: tuple[Dependency, ...] = ()
+    after: tuple[object, ...] = ()
     booked: bool = False
     done: bool = False
 
@@ -53,7 +53,7 @@ class Bar(msgspec.Struct, frozen=True, omit_defaults=True):
     version: int
     owner: str = ""
     release: str = ""
-    after: tuple[Dependency, ...] = ()
+    after: tuple[object, ...] = ()
     phases: tuple[Phase, ...] = ()
     tasks: tuple[TaskBar, ...] = ()
     p50: date | None = None
