@@ -73,7 +73,6 @@ __all__ = [
     "Goal",
     "GoalProgress",
     "Imported",
-    "Imported",
     "Initiative",
     "Item",
     "Launch",

@@ -1,6 +1,6 @@
 """From edits to items: the plan as it would be, and everything that is wrong with it, before anything is written."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
