@@ -1,9 +1,10 @@
 """Roadmap: what is done when, for which goals, by whom."""
 
 from seamark.faces.web.routes.roadmap.contingencies import PAGES as CONTINGENCIES
+from seamark.faces.web.routes.roadmap.launches import PAGES as LAUNCHES
 from seamark.faces.web.routes.roadmap.page import PAGES as TIMELINE
 from seamark.faces.web.routes.roadmap.team import PAGES as TEAM
 
-PAGES = [*TIMELINE, *TEAM, *CONTINGENCIES]
+PAGES = [*TIMELINE, *TEAM, *CONTINGENCIES, *LAUNCHES]
 
 __all__ = ["PAGES"]
