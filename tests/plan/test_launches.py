@@ -100,7 +100,7 @@ def test_a_launch_is_prepared_in_one_change(big: Office) -> None:
 def test_steps_that_are_late_today_are_told_with_their_days(desk: Office) -> None:
     done = desk.plan.prepare_launch("atlas", by=MIA, template="standard:1")  # the launch is in the plan: its goals hold
     late = {one.step: (one.start, one.days) for one in done.late}
-    assert set(late) == {"positioning", "voices", "pricing", "brief"}
+    assert set(late) == {"positioning", "voices", "pricing", "message", "brief"}, "the cut-off of a gate is told too"
     today = date(2026, 2, 16)
     for start, days in late.values():
         assert days == WorkCalendar().count(start, today) - 1

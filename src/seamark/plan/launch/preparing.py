@@ -8,6 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from seamark.kernel import Conflict, InputError, NotFound
+from seamark.plan.calendar import WorkCalendar
 from seamark.plan.consequences import SELLS
 from seamark.plan.kinds import Goal, Initiative, Release, Step, Task, Template
 from seamark.plan.kinds.absence import leave_in
@@ -78,17 +79,30 @@ def prepared(plan: Snapshot, release: Release, *, wish: Wish, today: date, place
     launch_id = launch.id if launch is not None else _fitted(f"launch.{release.id}")
     edits = [*_launch(plan, release, wish=wish, found=(launch, launch_id), placed=placed)]
     edits += [_edit(plan, release, step=step, at=placed, launch_id=launch_id) for step in missing]
-    late = [
-        Late(step.name, step.title, placed[step.name].start, calendar.count(placed[step.name].start, today) - 1)
-        for step in missing
-        if step.kind != "gate" and placed[step.name].start < calendar.on_or_after(today)
-    ]
+    late = late_in(missing, placed, calendar=calendar, today=today)
     told = [
         f"'{step.title}' names no skill: its {step.days:g} days of work are nobody's."
         for step in missing
         if step.kind != "gate" and step.days and not step.skill
     ]
-    return Preparation(tuple(edits), tuple(one for one in late if one.days > 0), tuple(told))
+    return Preparation(tuple(edits), tuple(late), tuple(told))
+
+
+def late_in(
+    steps: Sequence[Step], placed: dict[str, Placed], *, calendar: WorkCalendar, today: date
+) -> list[Late]:  # fmt: skip
+    """The steps that cannot be in time any more: their latest safe start, of a gate its cut-off, is over."""
+    found = [
+        Late(step.name, step.title, placed[step.name].start, calendar.count(placed[step.name].start, today) - 1)
+        for step in steps
+        if placed[step.name].start < today
+    ]
+    return [one for one in found if one.days > 0]
+
+
+def lacking_in(plan: Snapshot, release: Release) -> list[Step]:
+    """The steps of a release's template that are not in the plan."""
+    return [step for step in template_for(plan, release).steps if id_of(release, step) not in plan.items]
 
 
 def launch_in(plan: Snapshot, release_id: str) -> Initiative | None:

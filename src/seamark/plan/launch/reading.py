@@ -14,8 +14,8 @@ from seamark.plan.calendar import WorkCalendar
 from seamark.plan.feeds.matching import hanging_from
 from seamark.plan.kinds import Feed, Initiative, Milestone, Release, Task
 from seamark.plan.kinds.absence import leave_in
-from seamark.plan.launch.placing import pace_in
-from seamark.plan.launch.preparing import launch_in, tasks_for
+from seamark.plan.launch.placing import backwards, pace_in
+from seamark.plan.launch.preparing import lacking_in, late_in, launch_in, tasks_for, template_for
 from seamark.plan.model import Snapshot
 
 LEAST_DAYS: Final = 0.25
@@ -72,7 +72,7 @@ class Launch(msgspec.Struct, frozen=True):
     """A release as marketing launches it: days left, readiness from 0 to 1 (None: nothing is prepared), and its parts.
 
     ``days_left`` are working days to the launch, negative after it. ``hanging`` are titles of open initiatives that
-    sell it or wait for it, ``moves`` the versions of its day, newest first (of one launch; a list leaves them out).
+    sell it or wait for it, ``lacking`` counts the steps of its tier's template that are not in the plan, ``moves`` the versions of its day, newest first (of one launch; a list leaves them out).
     """
 
     release: Release
@@ -85,6 +85,7 @@ class Launch(msgspec.Struct, frozen=True):
     tasks: tuple[LaunchTask, ...]
     gates: tuple[LaunchGate, ...]
     hanging: tuple[str, ...]
+    lacking: int = 0
     moves: tuple[DateMove, ...] = ()
 
 
@@ -114,7 +115,10 @@ def launch_of(plan: Snapshot, release: Release, *, today: date) -> Launch:
         (_task(on, one, latest=latest[one.id]) for one in tasks), key=lambda row: (row.due, row.latest_start, row.id)
     )
     gates = [_gate(on, one, rows=rows) for one in _gates(plan, found)]
+    lacking = lacking_in(plan, release)
     state, why = _standing(release, rows, gates=gates, today=today)
+    if not rows and state == "unknown":
+        state, why = _unprepared(on, release)
     return Launch(
         release,
         on.minus(today),
@@ -126,6 +130,21 @@ def launch_of(plan: Snapshot, release: Release, *, today: date) -> Launch:
         tuple(rows),
         tuple(sorted(gates, key=lambda gate: (gate.date, gate.id))),
         hanging_from(plan, release.id),
+        len(lacking),
+    )
+
+
+def _unprepared(on: _Day, release: Release) -> tuple[State, str]:
+    """How it stands with a launch that nobody prepared: what its template takes may be too late already."""
+    steps = template_for(on.plan, release).steps
+    placed = backwards(steps, on.launch, on.calendar, pace_in(on.plan))
+    late = late_in(steps, placed, calendar=on.calendar, today=on.today)
+    if not late:
+        return "unknown", "Nothing is prepared yet."
+    count = len(late)
+    return (
+        "risk",
+        f"Nothing is prepared, and {count} of its {len(steps)} steps {'is' if count == 1 else 'are'} late already.",
     )
 
 
@@ -185,7 +204,8 @@ def _length(on: _Day, task: Task) -> int:
 def _task(on: _Day, task: Task, *, latest: date) -> LaunchTask:
     due = _due(on, task)
     state, why = _state(on, task, due=due, latest=latest)
-    who = [on.plan.label(one) for one in task.doers] or [f"{skill}, nobody yet" for skill in task.skills]
+    nobody = "" if task.status == "done" else ", nobody yet"
+    who = [on.plan.label(one) for one in task.doers] or [f"{skill}{nobody}" for skill in task.skills]
     return LaunchTask(
         task.id, task.title, task.kind, task.status, task.days, tuple(who), task.start, task.end, due, on.minus(due),
         latest, state, why,
