@@ -6,7 +6,7 @@ who, when and why; nobody overwrites what they have not seen; more money or an e
 it; a file reads back as it was written. Does not do: recommend, decide who may approve, schedule by itself.
 """
 
-from seamark.plan.consequences import BudgetShift, Clash, Consequences, Moved
+from seamark.plan.consequences import BudgetShift, Clash, Consequences, Load, Moved
 from seamark.plan.form import outside
 from seamark.plan.kinds import (
     KINDS,
@@ -67,6 +67,7 @@ __all__ = [
     "Initiative",
     "Item",
     "Letter",
+    "Load",
     "Measured",
     "Milestone",
     "Move",

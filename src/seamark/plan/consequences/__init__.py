@@ -10,17 +10,21 @@ from seamark.plan.consequences.foresight import (
     foresee,
     moved_items,
 )
+from seamark.plan.consequences.load import Load, Of, loads_of
 from seamark.plan.consequences.outlook import Outlook
 
 __all__ = [
     "BudgetShift",
     "Clash",
     "Consequences",
+    "Load",
     "Moved",
+    "Of",
     "Outlook",
     "Week",
     "clashes_in",
     "foresee",
+    "loads_of",
     "moved_items",
     "weeks_of",
 ]

@@ -1,13 +1,14 @@
 """Verbs that change the plan."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
 
 from seamark.govern import Actor, require
 from seamark.kernel import Conflict, InputError, NotFound
-from seamark.plan.consequences import Consequences, clashes_in, foresee, moved_items
+from seamark.plan.consequences import Consequences, Load, Of, clashes_in, foresee, loads_of, moved_items
 from seamark.plan.consequences.clashes import Clash
 from seamark.plan.form import outside, short
 from seamark.plan.kinds import Initiative
@@ -17,6 +18,8 @@ from seamark.plan.service.reading import ReadingVerbs
 from seamark.plan.service.requests import edits_on
 from seamark.plan.store import Session, book
 from seamark.warehouse import Ledger
+
+LONGEST_LOAD = 3660  # days
 
 
 class EditingVerbs(ReadingVerbs):
@@ -83,6 +86,16 @@ class EditingVerbs(ReadingVerbs):
     def clashes(self, *, by: Actor) -> list[Clash]:
         """Every conflict there is in the plan of now."""
         return clashes_in(self.read(by=by))
+
+    def load(self, of: Of, *, start: date, end: date, by: Actor) -> list[Load]:
+        """Booked and free days by week from ``start`` to ``end`` of everybody, or of each person, team or skill.
+
+        Raises InputError for an end before the start or more than ten years.
+        """
+        if not 0 <= (end - start).days <= LONGEST_LOAD:
+            msg = f"'end' is {end}, {(end - start).days} days after the start {start}; 0 to {LONGEST_LOAD} are allowed."
+            raise InputError(msg, field="end", help="Choose a later end, or a shorter time.")
+        return loads_of(self.read(by=by), of, start=start, end=end)
 
     def move(
         self, move: Move, *, version: int, by: Actor, why: str = "", origin: str = "hand"
