@@ -40,6 +40,7 @@ from seamark.plan.model import (
     Snapshot,
     SpendStep,
 )
+from seamark.plan.responsibility import Candidate, Matrix
 from seamark.plan.service import Applied, Form, GoalProgress, Imported, Measured, Plan, PlanBook
 from seamark.plan.smart import Letter
 
@@ -49,6 +50,7 @@ __all__ = [
     "Applied",
     "Baseline",
     "BudgetShift",
+    "Candidate",
     "Change",
     "ChangeSet",
     "CheckIn",
@@ -68,6 +70,7 @@ __all__ = [
     "Item",
     "Letter",
     "Load",
+    "Matrix",
     "Measured",
     "Milestone",
     "Move",

@@ -1,7 +1,9 @@
 """What follows from a move. Pure: a plan and a move in, consequences out."""
 
+from seamark.plan.consequences.behind import Behind, away_weeks, behind
 from seamark.plan.consequences.capacity import Week, weeks_of
 from seamark.plan.consequences.clashes import Clash
+from seamark.plan.consequences.edited import new_clashes
 from seamark.plan.consequences.foresight import (
     BudgetShift,
     Consequences,
@@ -14,6 +16,7 @@ from seamark.plan.consequences.load import Load, Of, loads_of
 from seamark.plan.consequences.outlook import Outlook
 
 __all__ = [
+    "Behind",
     "BudgetShift",
     "Clash",
     "Consequences",
@@ -22,9 +25,12 @@ __all__ = [
     "Of",
     "Outlook",
     "Week",
+    "away_weeks",
+    "behind",
     "clashes_in",
     "foresee",
     "loads_of",
     "moved_items",
+    "new_clashes",
     "weeks_of",
 ]
