@@ -21,8 +21,9 @@ from seamark.plan.model import Snapshot
 
 USUAL_SPREAD: Final = 0.12  # shares of ongoing work differ so much from person to person (30 to 40 % is usual)
 STRETCH_SPREAD: Final = 0.2  # the share of one stretch differs so much from a person's own
-POOLED: Final = 3  # as many observations is the usual spread worth
+POOLED: Final = 6  # as many observations is the usual spread worth
 Z90: Final = 1.644854
+LEAST: Final = 0.1  # days; less is no time one was there
 KEPT_DAYS: Final = 730  # older tasks tell of another time
 
 
@@ -45,7 +46,7 @@ class LearnedShare(msgspec.Struct, frozen=True):
 
 def learned_share(stretches: Sequence[Stretch], *, usual: float = ONGOING_SHARE) -> LearnedShare | None:
     """The share of ongoing work that stretches of finished work tell; None without any."""
-    kept = [one for one in stretches if one.there > 0]
+    kept = [one for one in stretches if one.there >= LEAST]
     if not kept:
         return None
     there = sum(one.there for one in kept)

@@ -36,7 +36,8 @@ def behind(
     found = []
     for item in [*plan.of(Initiative).values(), *plan.of(Task).values()]:
         for one in bookings_in([item]):
-            if one.person not in people and not (one.skill and one.skill in skills):
+            is_theirs = one.person in people or bool(one.skill and one.skill in skills)
+            if not is_theirs or one.end < start or one.start > end:
                 continue
             length = calendar.count(one.start, one.end)
             within = calendar.count(max(start, one.start), min(end, one.end))
