@@ -1,5 +1,6 @@
 """``seamark plan``: the whole plan as a file that may live in git, and back."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -9,14 +10,14 @@ from seamark.faces.cli.output import data_option, format_option, print_json, pri
 from seamark.govern import SYSTEM
 from seamark.kernel import InputError
 from seamark.loop import planning
-from seamark.plan import KINDS, Difference, Form
+from seamark.plan import KINDS, Difference, Form, Load
 
 FORMS: dict[str, Form] = {".yaml": "yaml", ".yml": "yaml", ".xlsx": "xlsx", ".csv": "csv"}
 
 
 @click.group()
 def plan() -> None:
-    """Export the plan to a file, or import it from one."""
+    """Export the plan to a file, import it from one, see how booked everybody is."""
 
 
 @plan.command("export")
@@ -61,6 +62,34 @@ def import_(file: Path, data: Path | None, *, kind: str, why: str, dry_run: bool
     print_table(["What", "Kind", "Title", "Fields"], _rows(done.difference))
     number = "Nothing was written: a dry run." if dry_run else f"Change {done.change.number}."
     click.echo(number if done.change.touched else "Nothing is different.", err=True)
+
+
+@plan.command("capacity")
+@data_option()
+@click.option("--by", "of", type=click.Choice(["person", "team", "skill"]), default="person", show_default=True)
+@click.option("--weeks", type=click.IntRange(1, 104), default=12, show_default=True, help="Weeks from this one on.")
+@format_option()
+def capacity(data: Path | None, *, of: str, weeks: int, output: str) -> None:
+    """Show how booked everybody is, week by week: days booked of days free; ! where somebody has too much.
+
+    Free is what absences, public holidays and ongoing work leave. Works beside a running server.
+    """
+    today = datetime.now(UTC).date()
+    with planning(settings_for(data)) as book:
+        end = today - timedelta(today.weekday()) + timedelta(7 * weeks - 1)
+        loads = book.load(of, start=today, end=end, by=SYSTEM)
+    if output == "json":
+        print_json(loads)
+    elif not loads:
+        click.echo(f"Nobody has a {of} to look at yet." if of != "person" else "Nobody is in the plan yet.", err=True)
+    else:
+        mondays = [f"{loads[0].first + timedelta(7 * week):%d %b}" for week in range(weeks)]
+        print_table([of.capitalize(), *mondays], [[one.label, *_booked(one)] for one in loads])
+
+
+def _booked(load: Load) -> list[str]:
+    rows = zip(load.booked, load.free, load.over, strict=True)
+    return [f"{booked:.1f}/{free:.1f}{'!' if over else ''}" for booked, free, over in rows]
 
 
 def _form(file: Path) -> Form:

@@ -68,7 +68,7 @@ def matrix_of(plan: Snapshot, ids: Collection[str] | None = None, *, today: date
 
 
 def in_order(plan: Snapshot) -> Iterator[Piece]:
-    """Open initiatives by their first day, each followed by its open tasks; then the tasks of releases alone."""
+    """Open initiatives by first day, each followed by its open tasks; then tasks of releases, or of what is over."""
     tasks: dict[str, list[Task]] = {}
     for task in plan.of(Task).values():
         if task.is_open:
@@ -78,7 +78,7 @@ def in_order(plan: Snapshot) -> Iterator[Piece]:
     for item in sorted(plan.of(Initiative).values(), key=lambda one: (one.start, one.title)):
         if item.status not in OVER:
             yield item
-        yield from tasks.pop(item.id, ())
+            yield from tasks.pop(item.id, ())
     for under in sorted(tasks, key=plan.label):
         yield from tasks[under]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
@@ -87,15 +87,19 @@ class EditingVerbs(ReadingVerbs):
         """Every conflict there is in the plan of now."""
         return clashes_in(self.read(by=by))
 
-    def load(self, of: Of, *, start: date, end: date, by: Actor) -> list[Load]:
-        """Booked and free days by week from ``start`` to ``end`` of everybody, or of each person, team or skill.
+    def load(self, of: str, *, start: date, end: date, by: Actor) -> list[Load]:
+        """Booked and free days by week from ``start`` to ``end`` ``of`` everybody, or of each person, team or skill.
 
-        Raises InputError for an end before the start or more than ten years.
+        Raises InputError for another ``of``, for an end before the start, or more than ten years.
         """
+        kind = next((one for one in get_args(Of) if one == of), None)
+        if kind is None:
+            msg = f"'of' is {of!r}."
+            raise InputError(msg, field="of", help=f"Allowed are {', '.join(get_args(Of))}.")
         if not 0 <= (end - start).days <= LONGEST_LOAD:
             msg = f"'end' is {end}, {(end - start).days} days after the start {start}; 0 to {LONGEST_LOAD} are allowed."
             raise InputError(msg, field="end", help="Choose a later end, or a shorter time.")
-        return loads_of(self.read(by=by), of, start=start, end=end)
+        return loads_of(self.read(by=by), kind, start=start, end=end)
 
     def move(
         self, move: Move, *, version: int, by: Actor, why: str = "", origin: str = "hand"

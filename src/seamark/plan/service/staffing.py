@@ -137,7 +137,7 @@ class StaffingVerbs(EditingVerbs):
         edit = Edit(kind=kind, id=item_id, version=version if item_id else 0, fields=fields, whole=not item_id)
         with self._ledger.reading() as session:
             before = self._present(session)
-            draft, _ = self._checked(session, before, edits=[edit], lenient=True)
+            draft, _ = self._checked(session, before, edits=[edit], lenient=False)
         return new_clashes(before, before.changed(draft.put), ids=[one.id for one in draft.put])
 
     def learned_shares(self, *, by: Actor) -> dict[str, LearnedShare]:

@@ -16,6 +16,7 @@ from seamark.faces.api.routes import (
     people,
     plan,
     recommendations,
+    responsibilities,
     sign_in,
 )
 
@@ -27,6 +28,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     imports.router,
     customers.router,
     *plan.ROUTERS,
+    responsibilities.router,
     recommendations.router,
     approvals.router,
     people.router,
