@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from seamark.kernel import Conflict, Forbidden, InputError, NotFound
-from seamark.plan import Initiative, Slip, Task
+from seamark.plan import Initiative, Task
+from seamark.plan.slips import Slip
 from tests.plan.cast import MARIA, MIA, NOOR, VERA, Office
 
 LATER = "2026-05-12"

@@ -70,8 +70,9 @@ def prepare(page: Page, release: str) -> None:
     answer = page.evaluate(
         """async (release) => {
           const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRF-Token"];
+          const body = JSON.stringify({ goals: ["orders"] });
           const headers = { "Content-Type": "application/json", "X-CSRF-Token": token };
-          const answer = await fetch(`/api/releases/${release}/prepare`, { method: "POST", headers, body: JSON.stringify({ goals: ["orders"] }) });
+          const answer = await fetch(`/api/releases/${release}/prepare`, { method: "POST", headers, body });
           return [answer.status, await answer.text()];
         }""",
         release,
@@ -104,9 +105,7 @@ def test_a_slipped_launch_goes_round(site: Site, browser: Browser, tmp_path: Pat
         moved = tmp_path / "roadmap.csv"
         moved.write_text(f"id,title,date\natlas,Atlas 2.0,{DAYS['atlas'] + SLIP}\n")
         page.locator("#file").set_input_files(moved)
-        page.get_by_label("What it holds").select_option("release") if page.get_by_label(
-            "What it holds"
-        ).count() else None
+        page.get_by_label("Its rows are").select_option("release")
         _bring(page)
         wait_for(lambda: bool(book.slips(by=SYSTEM)))
         before = httpx.get(address).content
@@ -143,15 +142,9 @@ def _say_what_it_brings(site: Site) -> None:
 
 
 def _bring(page: Page) -> None:
-    """Through the steps of an import until it is done."""
-    for _ in range(3):
-        button = page.locator("#step button[type=submit]").last
-        button.wait_for()
-        name = button.inner_text()
-        button.click()
-        page.wait_for_timeout(300)
-        if "ring" in name or "mport" in name:
-            return
+    """Through the steps of an import: what would change, then the change."""
+    page.get_by_role("button", name="Show what would change").click()
+    page.get_by_role("button", name="Change the plan").click()
 
 
 def _day_in(content: bytes, title: str) -> date:

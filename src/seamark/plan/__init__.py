@@ -22,6 +22,7 @@ from seamark.plan.kinds import (
     Person,
     Release,
     Task,
+    Template,
 )
 from seamark.plan.launch import Launch
 from seamark.plan.marks import Mark, mark_of
@@ -37,9 +38,7 @@ from seamark.plan.model import (
     Proposed,
     Snapshot,
 )
-from seamark.plan.scheduling import Scheduled
-from seamark.plan.scheduling.explaining import Explanation
-from seamark.plan.scheduling.file import scheduled_for
+from seamark.plan.responsibility import Candidate, Matrix
 from seamark.plan.service import (
     Applied,
     FeedState,
@@ -51,7 +50,6 @@ from seamark.plan.service import (
     Plan,
     PlanBook,
 )
-from seamark.plan.slips import Cascade, Slip
 from seamark.plan.smart import Letter
 
 __all__ = [
@@ -59,14 +57,13 @@ __all__ = [
     "Absence",
     "Applied",
     "Baseline",
-    "Cascade",
+    "Candidate",
     "Change",
     "CheckIn",
     "Clash",
     "Consequences",
     "Contingency",
     "Difference",
-    "Explanation",
     "Fault",
     "FeedState",
     "Form",
@@ -80,6 +77,7 @@ __all__ = [
     "Letter",
     "Load",
     "Mark",
+    "Matrix",
     "Measured",
     "Milestone",
     "Move",
@@ -92,14 +90,12 @@ __all__ = [
     "PlanBook",
     "Proposed",
     "Release",
-    "Scheduled",
     "SharedCalendar",
-    "Slip",
     "Snapshot",
     "TableReading",
     "TableSeen",
     "Task",
+    "Template",
     "mark_of",
     "outside",
-    "scheduled_for",
 ]

@@ -21,7 +21,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("seamark.faces.cli.workspace:init", "Create a workspace and its first administrator."),
     "journal": ("seamark.faces.cli.journal:journal", "Check the raw journal."),
     "key": ("seamark.faces.cli.workspace:key", "Create and list API keys."),
-    "plan": ("seamark.faces.cli.plan:plan", "Export the plan to a file, import it from one, or draw it."),
+    "plan": (
+        "seamark.faces.cli.plan:plan",
+        "Export the plan to a file, import it from one, draw it, see how booked everybody is.",
+    ),
     "restore": ("seamark.faces.cli.backup:restore", "Make a data folder from a backup."),
     "schedule": (
         "seamark.faces.cli.schedule:schedule",

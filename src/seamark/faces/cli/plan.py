@@ -1,7 +1,7 @@
 """``seamark plan``: the plan as a file that may live in git, and back; the roadmap as a picture."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -13,7 +13,7 @@ from seamark.faces.cli.releases import releases
 from seamark.govern import SYSTEM
 from seamark.kernel import InputError
 from seamark.loop import planning
-from seamark.plan import KINDS, Difference, Form, TableReading
+from seamark.plan import KINDS, Difference, Form, Load, TableReading
 
 FORMS: dict[str, Form] = {
     ".yaml": "yaml",
@@ -30,7 +30,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.group()
 def plan() -> None:
-    """Export the plan to a file, import it from one, or draw it."""
+    """Export the plan to a file, import it from one, draw it, see how booked everybody is."""
 
 
 plan.add_command(releases)
@@ -132,6 +132,34 @@ def draw(
         content = book.draw(form, by=SYSTEM, lanes=lanes, kinds=kinds, start=first, end=last)
     file.write_bytes(content)
     click.echo(f"{file}: {len(content):,} bytes.", err=True)
+
+
+@plan.command("capacity")
+@data_option()
+@click.option("--by", "of", type=click.Choice(["person", "team", "skill"]), default="person", show_default=True)
+@click.option("--weeks", type=click.IntRange(1, 104), default=12, show_default=True, help="Weeks from this one on.")
+@format_option()
+def capacity(data: Path | None, *, of: str, weeks: int, output: str) -> None:
+    """Show how booked everybody is, week by week: days booked of days free; ! where somebody has too much.
+
+    Free is what absences, public holidays and ongoing work leave. Works beside a running server.
+    """
+    today = datetime.now(UTC).date()
+    with planning(settings_for(data)) as book:
+        end = today - timedelta(today.weekday()) + timedelta(7 * weeks - 1)
+        loads = book.load(of, start=today, end=end, by=SYSTEM)
+    if output == "json":
+        print_json(loads)
+    elif not loads:
+        click.echo(f"Nobody has a {of} to look at yet." if of != "person" else "Nobody is in the plan yet.", err=True)
+    else:
+        mondays = [f"{loads[0].first + timedelta(7 * week):%d %b}" for week in range(weeks)]
+        print_table([of.capitalize(), *mondays], [[one.label, *_booked(one)] for one in loads])
+
+
+def _booked(load: Load) -> list[str]:
+    rows = zip(load.booked, load.free, load.over, strict=True)
+    return [f"{booked:.1f}/{free:.1f}{'!' if over else ''}" for booked, free, over in rows]
 
 
 def _form(file: Path) -> Form:

@@ -13,7 +13,7 @@ import msgspec
 from seamark.faces.cli.output import errors, format_option, print_json, print_table, progress
 from seamark.faces.cli.psplib import read_project
 from seamark.kernel import InputError
-from seamark.plan import scheduled_for
+from seamark.plan.scheduling import scheduled_for
 from seamark.science import Effort, Project, Schedule, improve
 
 PLANS = frozenset({".yaml", ".yml", ".xlsx"})

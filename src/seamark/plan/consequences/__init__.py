@@ -1,7 +1,9 @@
 """What follows from a move. Pure: a plan and a move in, consequences out."""
 
+from seamark.plan.consequences.behind import Behind, away_weeks, behind
 from seamark.plan.consequences.capacity import Week, weeks_of
 from seamark.plan.consequences.clashes import Clash
+from seamark.plan.consequences.edited import new_clashes
 from seamark.plan.consequences.foresight import (
     BudgetShift,
     Consequences,
@@ -18,6 +20,7 @@ from seamark.plan.consequences.redating import redated
 
 __all__ = [
     "SELLS",
+    "Behind",
     "BudgetShift",
     "Clash",
     "Consequences",
@@ -26,12 +29,15 @@ __all__ = [
     "Of",
     "Outlook",
     "Week",
+    "away_weeks",
+    "behind",
     "clashes_in",
     "consequences_of",
     "earliest",
     "foresee",
     "loads_of",
     "moved_items",
+    "new_clashes",
     "pushed_by",
     "redated",
     "weeks_of",

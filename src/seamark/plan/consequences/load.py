@@ -82,7 +82,7 @@ def sheet_of(plan: Snapshot, *, start: date, end: date) -> Sheet:
         first,
         people,
         weeks[: len(people)],
-        by_week(_free(plan, first, working=working)),
+        by_week(free_days(plan, first, working=working)),
         skills,
         weeks[len(people) :],
     )
@@ -163,7 +163,7 @@ def working_days(calendar: WorkCalendar, first: date, *, days: int) -> Days:
     return working
 
 
-def _free(plan: Snapshot, first: date, *, working: Days) -> Days:
+def free_days(plan: Snapshot, first: date, *, working: Days) -> Days:
     """Days that absences, weekdays off, public holidays and ongoing work leave of everybody; shape (people, days)."""
     leave, days = leave_in(plan), len(working)
     free = np.zeros((len(plan.of(Person)), days))

@@ -8,8 +8,8 @@ from seamark.govern import Actor, Approval, Category
 from seamark.kernel import Conflict, InputError
 from seamark.plan.model import Change
 from seamark.plan.service.desk import Occasion
-from seamark.plan.service.editing import EditingVerbs
 from seamark.plan.service.requests import edits_of
+from seamark.plan.service.staffing import StaffingVerbs
 from seamark.plan.store import Session
 
 Also = Callable[[Session, Approval, Change], None]
@@ -22,7 +22,7 @@ class Applied(msgspec.Struct, frozen=True):
     change: Change
 
 
-class ApprovingVerbs(EditingVerbs):
+class ApprovingVerbs(StaffingVerbs):
     """From a request to a change."""
 
     def apply_approved(self, approval_id: str, content_hash: str, *, by: Actor, also: Also | None = None) -> Applied:

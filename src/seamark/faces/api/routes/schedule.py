@@ -11,7 +11,9 @@ from seamark.faces.api.guard import At, By
 from seamark.faces.api.replies import Reply, gives
 from seamark.faces.api.routes.plan_items import ItemId
 from seamark.kernel import parse_day
-from seamark.plan import Cascade, Change, Explanation, Scheduled, Slip
+from seamark.plan import Change
+from seamark.plan.scheduling import Explanation, Scheduled
+from seamark.plan.slips import Cascade, Slip
 
 router = APIRouter(tags=["Schedule"])
 

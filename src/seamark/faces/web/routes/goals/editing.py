@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from seamark.faces.web.door import Method, Page
 from seamark.faces.web.routes.goals.blanks import FORMS
+from seamark.faces.web.routes.goals.foreseeing import over_of
 from seamark.faces.web.routes.goals.forms import LISTS, Blank, Filled, faults_in, fields_of, text_of
 from seamark.faces.web.visit import Visit
 from seamark.govern import require
@@ -41,6 +42,8 @@ def create(visit: Visit) -> Response:
         return _read_baseline(visit, blanks, texts=texts)
     fields = fields_of(blanks, texts, seen=None, currency=visit.workspace.settings.currency)
     try:
+        if over := over_of(visit, kind, fields=fields):
+            return _show(visit, kind, blanks=blanks, filled=Filled(texts, over=over))
         made = plan.create(kind, fields, by=visit.actor, why=visit.text("why"))
     except InputError as error:
         return _show(visit, kind, blanks=blanks, filled=Filled(texts, faults_in(error, blanks, texts=texts), error))
@@ -67,6 +70,9 @@ def save(visit: Visit) -> Response:
     currency = visit.workspace.settings.currency
     fields = fields_of(blanks, texts, seen=seen, currency=currency, old=outside(item))
     try:
+        if over := over_of(visit, item.noun, fields=fields, item_id=item.id, version=version):
+            filled = Filled(texts, version=version, seen=visit.text("seen"), over=over)
+            return _show(visit, item.noun, blanks=blanks, filled=filled, item=item)
         changed = plan.change(item.id, fields, version=version, kind=item.noun, by=visit.actor, why=visit.text("why"))
     except Conflict as error:
         return _merged(visit, item, blanks=blanks, mine=(texts, seen), error=error)

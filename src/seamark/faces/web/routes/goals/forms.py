@@ -65,13 +65,17 @@ class Blank(msgspec.Struct, frozen=True):
 
 
 class Filled(msgspec.Struct, frozen=True):
-    """A form as a page shows it: texts by field, faults by field, what is wrong besides, and the seen version."""
+    """A form as a page shows it: texts by field, faults by field, what is wrong besides, and the seen version.
+
+    ``over``: who would be booked beyond what is free; it is saved when that is confirmed.
+    """
 
     texts: dict[str, str]
     faults: dict[str, list[str]] = {}
     error: SeamarkError | None = None
     version: int = 0
     seen: str = ""
+    over: tuple[str, ...] = ()
 
 
 def text_of(blank: Blank, value: Any) -> str:  # noqa: ANN401 - JSON

@@ -10,7 +10,8 @@ from seamark.faces.web.door import Method, Page
 from seamark.faces.web.numbers import Shown, micros, money
 from seamark.faces.web.visit import Visit
 from seamark.kernel import parse_day
-from seamark.plan import Initiative, Moved, Slip, Snapshot
+from seamark.plan import Initiative, Moved, Snapshot
+from seamark.plan.slips import Slip
 
 MARKS = {"open": "risk", "noted": "risk", "approved": "on", "declined": "off", "settled": "unknown"}
 STATES = {
