@@ -17,9 +17,9 @@ class Reason(msgspec.Struct, frozen=True):
     """What keeps ``job`` from being earlier.
 
     wait: it waits for the job ``on``, whose lead and lag are ``days``; fixed: the same, and that is fixed, or it is
-    itself. busy: ``who`` does the job ``on`` before it. absence: ``who`` has no minutes on ``days`` days before or while
-    they do it. release: it may not begin before day ``days``; today: it begins today. plan: nothing but its approved
-    day, or the place it has: sooner, it would end no sooner.
+    itself. busy: ``who`` does the job ``on`` before it. absence: ``who`` has no minutes on ``days`` days before or
+    while they do it. release: it may not begin before day ``days``; today: it begins today. plan: nothing but its
+    approved day, or the place it has: sooner, it would end no sooner.
     """
 
     job: str
