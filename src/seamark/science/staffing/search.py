@@ -24,10 +24,11 @@ from seamark.science.staffing.resume import fine_keys
 from seamark.science.staffing.rules import Way, draw
 from seamark.science.staffing.shift import sort
 
-WARMTH = 0.004  # temperature, as part of the best lateness
+WARMTH = 0.005  # temperature, as part of the best lateness
 COOLEST = 0.3  # and at least so many days of a usual weight
 SPREAD = (2.0, 5.0, 10.0, 20.0)  # days that a shuffle moves a job
 NARROW, WIDE = 0.03, 0.25  # a window, as parts of the whole time
+SOME = 0.4  # how often only some of what a due day waits for is drawn forward
 BACK = 15.0  # days that something is put back at most
 FURTHER = 1.5  # how much further than it is late something is drawn forward at most
 PATIENCE = 400  # steps without a better rota after which the search goes back to the best
@@ -80,6 +81,8 @@ class Search:
         keys = here.keys.copy()
         days = 1 + pick.random() * FURTHER * over[at]
         touched = self._ahead.of(late[at].moment)
+        if pick.random() < SOME:
+            touched = [place for place in touched if pick.random() < 0.5]
         draw(keys, touched, days=days)
         if back:
             draw(keys, self._ahead.of(pick.choice(self._planner.limits).moment), days=-days)
