@@ -14,8 +14,8 @@ from seamark.plan.model import Change, Snapshot
 from seamark.plan.service.approving import Applied, ApprovingVerbs
 from seamark.plan.service.desk import Occasion, Written
 from seamark.plan.service.requests import shown_changes
-from seamark.plan.slips import Amendment, Cascade, Slip, cascade, says
-from seamark.plan.slips.cascade import Proposal
+from seamark.plan.slips import Cascade, Slip, says
+from seamark.plan.slips.cascade import Amendment, Proposal, cascade
 from seamark.plan.slips.wording import moved_says
 from seamark.plan.store import Session
 from seamark.plan.store import slips as store
