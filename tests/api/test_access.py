@@ -66,6 +66,12 @@ PROFILE_CALLS: dict[tuple[str, str], Call] = {
     **{("GET", f"/api/profiles/{{person_id}}{what}"): Call(path=SOMEBODY) for what in ("", "/timeline", "/merges")},
     **{("POST", f"/api/profiles/{{person_id}}/{what}"): Call(body=CUT, path=SOMEBODY) for what in ("split", "unsplit")},
 }
+RACI_CALLS: dict[tuple[str, str], Call] = {
+    ("POST", "/api/responsibilities"): Call(body={"letters": {}, "versions": {}}),
+    ("GET", "/api/{noun}/{item_id}/suggestions"): Call(path={"noun": "tasks", **NONE}),
+    ("POST", "/api/{noun}/foresee-edit"): Call(body={"id": "none", "version": 1}, path={"noun": "tasks"}),
+    ("GET", "/api/capacity/openings"): Call(params={"days": "2", "by": "2030-01-01"}),
+}
 SLIP = {"slip_id": "slip_none"}
 SCHEDULE_CALLS: dict[tuple[str, str], Call] = {
     ("POST", "/api/schedule"): Call(body={"ids": []}),
@@ -105,6 +111,7 @@ CALLS: dict[tuple[str, str], Call] = {
     **PLAN_CALLS,
     **APPROVAL_CALLS,
     **SCHEDULE_CALLS,
+    **RACI_CALLS,
     **ADVICE_CALLS,
     ("POST", "/api/keys"): Call(body={"name": "Site", "scope": "write"}),
     ("DELETE", "/api/keys/{key_id}"): Call(path={"key_id": "key_none"}),
