@@ -72,7 +72,8 @@ class Launch(msgspec.Struct, frozen=True):
     """A release as marketing launches it: days left, readiness from 0 to 1 (None: nothing is prepared), and its parts.
 
     ``days_left`` are working days to the launch, negative after it. ``hanging`` are titles of open initiatives that
-    sell it or wait for it, ``lacking`` counts the steps of its tier's template that are not in the plan, ``moves`` the versions of its day, newest first (of one launch; a list leaves them out).
+    sell it or wait for it, ``lacking`` counts the steps of its tier's template that are not in the plan, ``moves`` the
+    versions of its day, newest first (of one launch; a list leaves them out).
     """
 
     release: Release
