@@ -35,8 +35,9 @@ def _edit(kind: str, item_id: str, fields: dict[str, Any]) -> Edit:
 
 def _goal() -> dict[str, Any]:
     return {
-        "title": "Sales", "objective": "grow", "metric": "revenue", "unit": "EUR", "reading": "total", "target": 900_000,
-        "start": str(TODAY - timedelta(60)), "deadline": str(TODAY + timedelta(500)), "dimension": "revenue",
+        "title": "Sales", "objective": "grow", "metric": "revenue", "unit": "EUR", "reading": "total",
+        "target": 900_000, "start": str(TODAY - timedelta(60)), "deadline": str(TODAY + timedelta(500)),
+        "dimension": "revenue",
     }  # fmt: skip
 
 
@@ -51,7 +52,11 @@ def _person(source: random.Random, number: int) -> dict[str, Any]:
 
 def _absence(source: random.Random, number: int, *, people: int) -> dict[str, Any]:
     start = MONDAY + timedelta(source.randrange(84))
-    return {"person": f"p{number % people}", "start": str(start), "end": str(start + timedelta(source.randrange(1, 12)))}
+    return {
+        "person": f"p{number % people}",
+        "start": str(start),
+        "end": str(start + timedelta(source.randrange(1, 12))),
+    }
 
 
 def _span(source: random.Random, shortest: int, *, longest: int) -> tuple[date, date]:
@@ -64,7 +69,8 @@ def _initiative(source: random.Random, number: int, *, people: int) -> dict[str,
     workers = source.sample(range(people), 2)
     return {
         "title": f"{TITLES[number % len(TITLES)]} {number}", "goals": ["sales"], "start": str(start), "end": str(end),
-        "owner": f"p{workers[0]}" if number % 9 else "", "people": {f"p{one}": source.choice([1, 2, 2.5]) for one in workers},
+        "owner": f"p{workers[0]}" if number % 9 else "",
+        "people": {f"p{one}": source.choice([1, 2, 2.5]) for one in workers},
         "status": "done" if end < TODAY else "running" if start <= TODAY else "planned",
     }  # fmt: skip
 

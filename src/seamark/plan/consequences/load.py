@@ -151,7 +151,7 @@ def spread(
 
 def by_week(days: Days) -> Days:
     """Sums of seven days; shape (n, 7 * weeks) → (n, weeks)."""
-    sums: Days = days.reshape(len(days), -1, 7).sum(axis=2)
+    sums: Days = days.reshape(len(days), days.shape[1] // 7, 7).sum(axis=2)
     return sums
 
 
