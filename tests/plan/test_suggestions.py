@@ -107,6 +107,14 @@ def test_an_initiative_takes_what_its_tasks_have_nobody_for() -> None:
     assert (one.person, one.needed, one.has) == ("mara", 3.0, ("edit",))
 
 
+def test_who_works_on_it_could_answer_for_it() -> None:
+    plan = plan_of(spring(owner="", people={"mara": 2.0}), person("mara"), person("ben"))
+    assert [one.why for one in suggest(plan, plan.of(Initiative)["spring"], today=TODAY)] == [
+        "Mara: 20 days free, works on it",
+        "Ben: 20 days free",
+    ]
+
+
 away = st.lists(st.tuples(st.integers(-10, 30), st.integers(0, 40)), max_size=3)
 
 

@@ -37,8 +37,8 @@ def _edit(kind: str, item_id: str, fields: dict[str, Any]) -> Edit:
 def _goal() -> dict[str, Any]:
     return {
         "title": "Sales", "objective": "grow", "metric": "revenue", "unit": "EUR", "reading": "total",
-        "target": 900_000,
-        "start": str(TODAY - timedelta(60)), "deadline": str(TODAY + timedelta(500)), "dimension": "revenue",
+        "target": 900_000, "start": str(TODAY - timedelta(60)), "deadline": str(TODAY + timedelta(500)),
+        "dimension": "revenue",
     }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from seamark.plan.responsibility.letters import Piece, accountable_in, letters_o
 MOST_AT_ONCE: Final = 5  # things one is responsible for on one day
 MOST_CONSULTED: Final = 5  # people one asks before one thing is done
 NAMED: Final = 3
+OVER: Final = frozenset({"done", "stopped"})
 Code = Literal["two_accountable", "no_accountable", "no_responsible", "gone", "away", "too_much", "crowd"]
 
 
@@ -51,8 +52,8 @@ def _accountable(plan: Snapshot, item: Piece) -> Iterator[RaciFinding]:
         message = f"{names} are both accountable for '{item.label}'."
         yield RaciFinding("two_accountable", item.id, found[0], message, "Leave one A, and give the others R or C.")
     above = plan.find(Initiative, item.initiative) if isinstance(item, Task) else None
-    if found or (above and accountable_in(above)):
-        return
+    if found or (above and (accountable_in(above) or above.status not in OVER)):
+        return  # where nobody answers for an initiative that is not over, that is said of itself
     message = f"Nobody answers for '{item.label}'."
     yield RaciFinding("no_accountable", item.id, "", message, "Give one person the letter A.")
 

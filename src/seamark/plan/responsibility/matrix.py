@@ -9,10 +9,9 @@ from seamark.kernel import NotFound
 from seamark.plan.kinds import Initiative, Person, Release, Task
 from seamark.plan.kinds.raci import Letters
 from seamark.plan.model import Item, Snapshot
-from seamark.plan.responsibility.findings import RaciFinding, findings_in
+from seamark.plan.responsibility.findings import OVER, RaciFinding, findings_in
 from seamark.plan.responsibility.letters import Piece, accountable_in, letters_of, works_on
 
-OVER = frozenset({"done", "stopped"})
 SCOPES = ("initiative", "task", "release", "person")
 
 

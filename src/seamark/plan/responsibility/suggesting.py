@@ -10,7 +10,7 @@ from seamark.plan.consequences.openings import Openings, openings_in
 from seamark.plan.kinds import Initiative, Person, Release, Task
 from seamark.plan.kinds.absence import leave_in
 from seamark.plan.model import Snapshot
-from seamark.plan.responsibility.letters import Piece, responsible_in
+from seamark.plan.responsibility.letters import Piece, accountable_in, responsible_in
 from seamark.plan.responsibility.matrix import answers_for
 
 # What counts how much, together 1. Who lacks every skill is not named at all.
@@ -43,7 +43,7 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """What something takes: skills, days, between which days, in which team; and which work it is compared with."""
+    """What something takes: skills, days, between which days, in which team, like which work, done by whom already."""
 
     skills: tuple[str, ...]
     days: float
@@ -51,16 +51,19 @@ class Wanted(msgspec.Struct, frozen=True):
     end: date
     work: str = ""
     team: str = ""
+    doers: tuple[str, ...] = ()
 
 
 def suggest(plan: Snapshot, item: Piece, *, today: date) -> list[Candidate]:
     """The people who could do a task or an initiative, best first.
 
-    Nobody is named who does it already, has none of its skills, or has no day left between its days.
+    Nobody is named who has none of its skills or no day left between its days; nor who does it already, but for an
+    initiative that nobody answers for: whoever works on it could.
     """
     wanted = wanted_of(plan, item, today=today)
     openings = openings_in(plan, start=wanted.start, end=wanted.end, without={item.id})
-    return _ranked(plan, wanted, openings=openings, but=responsible_in(item))
+    needs_answer = isinstance(item, Initiative) and not accountable_in(item)
+    return _ranked(plan, wanted, openings=openings, but=() if needs_answer else responsible_in(item))
 
 
 def openings_for(plan: Snapshot, skill: str, *, days: float, by: date, today: date) -> list[Candidate]:
@@ -92,7 +95,7 @@ def wanted_of(plan: Snapshot, item: Piece, *, today: date) -> Wanted:
             for skill, days in task.skills.items():
                 if skill not in task.who:
                     skills[skill] = skills.get(skill, 0.0) + days
-    return Wanted(tuple(skills), sum(skills.values()), start, end, "", team)
+    return Wanted(tuple(skills), sum(skills.values()), start, end, "", team, tuple(responsible_in(item)))
 
 
 def _span(plan: Snapshot, item: Piece, *, today: date) -> tuple[date, date]:
@@ -129,7 +132,8 @@ def _candidate(person: Person, wanted: Wanted, *, free: float, did: int) -> Cand
     same_team = bool(wanted.team) and person.team.casefold() == wanted.team.casefold()
     skilled = len(has) / len(wanted.skills) if wanted.skills else 1.0
     room = min(1.0, free / wanted.days) if wanted.days else min(1.0, free / USUAL_DAYS)
-    score = SKILLS * skilled + ROOM * room + EXPERIENCE * (1 - 0.5**did) + TEAM * same_team
+    known = 1.0 if person.id in wanted.doers else 1 - 0.5**did
+    score = SKILLS * skilled + ROOM * room + EXPERIENCE * known + TEAM * same_team
     fits = not lacks and free >= wanted.days - LEAST_DAYS
     why = _words(person, wanted, told=(has, lacks), free=free, did=did, same_team=same_team)
     return Candidate(
@@ -152,6 +156,8 @@ def _words(
     said.append(f"{_days(free)} of {_days(wanted.days)} days free" if wanted.days else f"{_days(free)} days free")
     if did:
         said.append(f"did {wanted.work} {'once' if did == 1 else f'{did} times'}")
+    if person.id in wanted.doers:
+        said.append("works on it")
     if same_team:
         said.append("same team")
     return f"{person.name}: {', '.join(said)}"
