@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from seamark.kernel import InputError
-from seamark.science.schedule import Link, Project, Task, find_cycle
+from seamark.science.schedule import Link, Project, Task, find_cycle, topological
 from seamark.science.staffing.model import Job, Part, Work, Worker
 
 SHOWN = 5  # faults that one message can carry
@@ -113,7 +113,10 @@ def _of_waits(work: Work) -> Iterator[str]:
 
 
 def _of_circles(work: Work) -> Iterator[str]:
+    places = {job.id: place for place, job in enumerate(work.jobs)}
+    _, stuck = topological(len(places), [(places[wait.before], places[wait.after]) for wait in work.waits])
+    if not stuck:
+        return
     tasks = tuple(Task(id=job.id, duration=0) for job in work.jobs)
     cycle = find_cycle(Project(tasks, tuple(Link(wait.before, wait.after) for wait in work.waits), {}))
-    if cycle:
-        yield f"Jobs wait for each other in a circle: {' → '.join(map(str, (*cycle, cycle[0])))}."
+    yield f"Jobs wait for each other in a circle: {' → '.join(map(str, (*cycle, cycle[0])))}."

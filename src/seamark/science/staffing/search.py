@@ -3,11 +3,12 @@
 Local search over priority lists (large neighbourhoods as in Shaw 1998; for projects Palpant, Artigues & Michelon 2004).
 Where the search is, is an order, who may do each part, and which jobs hold to the approved plan; a step changes a few:
 
+- a job in the chain that binds a late one goes before the job that its person does first, or that behind it;
 - what a late due day waits for is drawn forward, by chance with something else put back for it;
-- what a due day with time to spare waits for is put back;
-- jobs of a window of time are shuffled;
+- what a due day waits for is put back;
 - parts are given to somebody else, or left to whoever ends first again;
-- the present draft is planned backwards and its order and people taken.
+- the present draft is planned backwards, or pushed right and left, and its order and people taken;
+- jobs of a window of time are shuffled.
 
 What is a little worse is kept with a small chance (Kirkpatrick, Gelatt & Vecchi 1983), at one temperature: what happens
 in a step must not depend on the clock.
@@ -18,6 +19,7 @@ from collections.abc import Sequence
 from random import Random
 
 from seamark.science.staffing.generate import Bench
+from seamark.science.staffing.links import Links
 from seamark.science.staffing.network import Ahead, Limit
 from seamark.science.staffing.planner import Planner
 from seamark.science.staffing.resume import fine_keys
@@ -26,6 +28,8 @@ from seamark.science.staffing.shift import sort
 
 WARMTH = 0.005  # temperature, as part of the best lateness
 COOLEST = 0.3  # and at least so many days of a usual weight
+SHARES = (0.15, 0.35, 0.45, 0.70, 0.76, 0.77)  # of the changes, added up, in the order they are told in; then shuffles
+HAIR = 0.001  # days by which something goes first
 SPREAD = (2.0, 5.0, 10.0, 20.0)  # days that a shuffle moves a job
 NARROW, WIDE = 0.03, 0.25  # a window, as parts of the whole time
 SOME = 0.4  # how often only some of what a due day waits for is drawn forward
@@ -43,6 +47,7 @@ class Search:
         self._ahead = Ahead(planner.net)
         self.best = self._here = min(ways, key=lambda way: way.cost)
         self._rests = 0
+        self._links = Links(planner.net)
         self._parts = [parts for parts in planner.net.parts if any(len(planner.net.choices[n]) > 1 for n, _ in parts)]
 
     def step(self) -> None:
@@ -62,25 +67,48 @@ class Search:
         here = self._here
         moments = here.draft.moments
         late = [limit for limit in self._planner.limits if limit.weight and moments[limit.moment] > limit.until]
-        if late and chance < 0.35:
-            return self._drawn(late, back=False)
-        if late and chance < 0.5:
-            return self._drawn(late, back=True)
-        if self._planner.limits and chance < 0.62:
+        if chance < SHARES[2] and late:
+            return self._for_late(late, chance)
+        if SHARES[2] <= chance < SHARES[3] and self._planner.limits:
             return self._put_back()
-        if self._parts and chance < 0.74:
+        if SHARES[3] <= chance < SHARES[4] and self._parts:
             return self._handed_over()
-        if chance < 0.78:
+        if SHARES[4] <= chance < SHARES[5]:
             return self._turned()
         return self._shuffled()
 
+    def _for_late(self, late: list[Limit], chance: float) -> Way | None:
+        if chance < SHARES[0]:
+            return self._overtaken(late)
+        return self._drawn(late, back=chance >= SHARES[1])
+
+    def _late_one(self, late: list[Limit]) -> Limit:
+        """One of the late due days, by what it costs."""
+        moments = self._here.draft.moments
+        return self._random.choices(late, [(moments[limit.moment] - limit.until) * limit.weight for limit in late])[0]
+
+    def _overtaken(self, late: list[Limit]) -> Way | None:
+        """A job in the chain that binds a late one goes before the one that its person does first, or that behind it."""
+        pick, keys = self._random, self._here.keys.copy()
+        pairs = self._links.pairs(self._here.draft, self._late_one(late).moment)
+        if not pairs:
+            return None
+        behind, before = pick.choice(pairs)
+        if pick.random() < 0.5:
+            keys[before] = keys[behind] + HAIR
+            return self._way(keys)
+        edge = keys[before] - HAIR
+        touched = self._ahead.of(behind)
+        for place in touched:
+            keys[place] = min(keys[place], edge)
+        return self._way(keys, eager=touched)
+
     def _drawn(self, late: list[Limit], *, back: bool) -> Way | None:
         pick, here = self._random, self._here
-        over = [here.draft.moments[limit.moment] - limit.until for limit in late]
-        at = pick.choices(range(len(late)), [days * limit.weight for days, limit in zip(over, late, strict=True)])[0]
+        limit = self._late_one(late)
         keys = here.keys.copy()
-        days = 1 + pick.random() * FURTHER * over[at]
-        touched = self._ahead.of(late[at].moment)
+        days = 1 + pick.random() * FURTHER * (here.draft.moments[limit.moment] - limit.until)
+        touched = self._ahead.of(limit.moment)
         if pick.random() < SOME:
             touched = [place for place in touched if pick.random() < 0.5]
         draw(keys, touched, days=days)
