@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from seamark.govern import Actor, Approval, Request
-from seamark.kernel import FixedClock
+from seamark.kernel import FixedClock, InputError
 from seamark.loop.noticing import Noticer
 from seamark.oversee import Happening
 from tests.ledgers import BOTH
@@ -136,4 +136,12 @@ def test_what_other_eyes_see_is_told_once(watch: Watch) -> None:
     duty = noticer(watch, slip)
     assert duty.look() == 4
     assert duty.look() == 0
+    assert watch.titles(watch.team.mia) == ["Atlas slips"]
+
+
+def test_one_that_cannot_be_told_does_not_keep_the_others_from_being_told(watch: Watch) -> None:
+    broken = Happening(key="slip:0:opened", kind="slip", title="T", href="https://elsewhere.example", items=("spring",))
+    whole = Happening(key="slip:1:opened", kind="slip", title="Atlas slips", items=("spring",), about="slip:1")
+    with pytest.raises(InputError, match="The address of a notice"):
+        noticer(watch, broken, whole).look()
     assert watch.titles(watch.team.mia) == ["Atlas slips"]

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from seamark.govern import Person
+from seamark.govern.store import people
 from seamark.kernel import InputError
 from seamark.oversee import Concern, Happening, NoticeDraft, Slipped, concerned, slip_told
 from tests.oversee.watch import Watch
@@ -99,9 +101,29 @@ def test_plan_and_role_together_say_all_reasons(light: Watch) -> None:
     [
         (NoticeDraft("k", "gossip", "T"), "no kind of notice 'gossip'"),
         (NoticeDraft("", "slip", "T"), "has 0 characters; 1 to 200"),
+        (NoticeDraft("k", "slip", "T", href="https://elsewhere.example/"), "The address of a notice is 'https"),
+        (NoticeDraft("k", "slip", "T", about="a" * 121), "is about has 121 characters"),
         (NoticeDraft("k" * 201, "slip", "T"), "has 201 characters"),
     ],
 )
 def test_a_draft_that_cannot_be_kept_is_refused(light: Watch, draft: NoticeDraft, says: str) -> None:
     with pytest.raises(InputError, match=says):
         light.oversight.tell(draft, {light.team.mia.id: Concern(act=True)})
+
+
+def test_what_is_about_nothing_settles_nothing(light: Watch) -> None:
+    light.oversight.tell(NoticeDraft("k", "slip", "T"), {light.team.mia.id: Concern(act=True)})
+    light.oversight.announce(Happening(key="x", kind="slip", title="X", settles=True), plan=light.snapshot)
+    assert light.titles(light.team.mia, unread=True) == ["T"]
+
+
+def test_a_thousand_people_are_told_at_once(watch: Watch) -> None:
+    with watch.ledger.session() as session:
+        now = watch.clock.now()
+        for number in range(1000):
+            email = f"crowd{number}@example.com"
+            crowd = Person(f"crowd_{number}", email, "C", ("viewer",), True, True, now, None)  # noqa: FBT003 - a row
+            people.add(session, crowd, password_hash=None)
+    happening = Happening(key="k", kind="slip", title="T", roles=("viewer",))
+    assert watch.oversight.announce(happening, plan=watch.snapshot) == 1000
+    assert watch.oversight.announce(happening, plan=watch.snapshot) == 0

@@ -269,3 +269,11 @@ def test_people_and_webhooks_are_told_together_or_not_at_all(watch: Watch, calle
         assert watch.oversight.announce(slip, plan=watch.snapshot, session=session) == 4
     assert watch.titles(watch.team.mia) == ["‘Atlas’ comes 31 days later"]
     assert watch.oversight.deliver_due() == 1
+
+
+def test_a_server_that_stops_begins_nothing_more(light: Watch, called: Receiver) -> None:
+    light.oversight.add_webhook(called.address, by=light.team.otto)
+    for number in range(3):
+        happen(light, f"slip:{number}:opened")
+    assert light.oversight.deliver_due(is_stopping=lambda: len(called.calls) == 2) == 2
+    assert light.oversight.deliver_due() == 1

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from seamark.govern import SYSTEM, Approval, Governance, State
-from seamark.kernel import Clock
+from seamark.kernel import Clock, SeamarkError
 from seamark.loop.turns import Duty
 from seamark.oversee import Happening, Oversight, approval_asked, approval_settled
 from seamark.plan import Plan, PlanBook
@@ -47,20 +47,33 @@ class Noticer:
             Duty(self._oversight.tidy, every=HOUR_SECONDS, fails="Old notices are not removed."),
         ]
 
-    def sending(self) -> list[Duty]:
+    def sending(self, *, is_stopping: Callable[[], bool]) -> list[Duty]:
         """What comes round on the thread that speaks to mail servers and webhooks."""
-        return [Duty(self._oversight.deliver_due, every=LOOK_SECONDS, fails="Mails and webhooks are not sent.")]
+
+        def deliver() -> int:
+            return self._oversight.deliver_due(is_stopping=is_stopping)
+
+        return [Duty(deliver, every=LOOK_SECONDS, fails="Mails and webhooks are not sent.")]
 
     def look(self) -> int:
-        """Tell of what is new. How many people were told of something."""
+        """Tell of what is new. How many people were told of something.
+
+        One that cannot be told does not keep the others from being told; it is raised at the end, and tried again.
+        """
         found = self._requests() | {(one.key,): one for one in self._slips()}
         new = {known: one for known, one in found.items() if known not in self._told}
         if not new:
             return 0
         plan, told = self._plan.read(by=SYSTEM), 0
+        fault: SeamarkError | None = None
         for known, one in new.items():
-            told += self._oversight.announce(one, plan=plan)
-            self._told.add(known)
+            try:
+                told += self._oversight.announce(one, plan=plan)
+                self._told.add(known)
+            except SeamarkError as error:
+                fault = error
+        if fault is not None:
+            raise fault
         return told
 
     def _requests(self) -> Found:

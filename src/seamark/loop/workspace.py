@@ -84,7 +84,7 @@ class Workspace:
             Turns("publisher", self.publisher.duties()),
             Turns("decider", decider.duties()),
             Turns("noticer", noticer.duties()),
-            Turns("post", noticer.sending()),
+            Turns("post", noticer.sending(is_stopping=self.closing.is_set)),
             Turns("keeper", [tidying]),
             Turns("feeds", FeedLooker(self.plan, is_closing=self.closing.is_set).duties()),
         )

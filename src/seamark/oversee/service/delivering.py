@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -28,15 +29,15 @@ KEPT: Final = timedelta(days=90)  # how long what was read, and what was sent, s
 class DeliveringVerbs(Desk):
     """Deliveries."""
 
-    def deliver_due(self) -> int:
-        """Send what is due, one after the other, for at most half a minute. How many were sent.
+    def deliver_due(self, *, is_stopping: Callable[[], bool] = lambda: False) -> int:
+        """Send what is due, one after the other, for half a minute or until ``is_stopping``. How many were sent.
 
         Each is taken, then sent, then noted, in two transactions: whoever dies in between leaves it to be sent once
         more under the same id. What fails is tried again after 1, 2, 4 … minutes, for a day; then it failed for good.
         """
         sent, ends = 0, time.monotonic() + TURN_SECONDS
         with contextlib.nullcontext() if self._mail is None else self._mail.line() as line:
-            while time.monotonic() < ends and (claimed := self._claimed()) is not None:
+            while time.monotonic() < ends and not is_stopping() and (claimed := self._claimed()) is not None:
                 sent += self._attempted(claimed, line)
         return sent
 

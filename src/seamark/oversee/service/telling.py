@@ -16,6 +16,8 @@ from seamark.plan import Person as Planned
 from seamark.plan import Snapshot
 
 LONGEST_KEY: Final = 200
+LONGEST_HREF: Final = 300
+LONGEST_ABOUT: Final = 120
 
 
 class TellingVerbs(Desk):
@@ -25,7 +27,7 @@ class TellingVerbs(Desk):
         """Tell people (ids of those who sign in → why) of something, in ``session`` or a transaction of its own.
 
         How many were not told of it before. Whoever chose so gets a mail with it. Who no longer works here is left out.
-        Raises InputError for a kind that is not one of NOTICE_KINDS, or a key that is empty or too long.
+        Raises InputError for a kind that is not one of NOTICE_KINDS, a key that is empty or too long, or no path.
         """
         _refuse_draft(draft)
         people = {person.id: person for person in self._govern.people(by=SYSTEM)}
@@ -43,7 +45,7 @@ class TellingVerbs(Desk):
         of_plan = _by_mail(plan, happening)
         to = {one: why for one in here if (why := _concern(one, happening, of_plan=of_plan))}
         with self._within(session) as at:
-            if happening.settles:
+            if happening.settles and happening.about:
                 book.settle(at, happening.about, now=self._clock.now())
             told = self._told(at, draft, to=to)
             self._call_webhooks(at, draft)
@@ -162,3 +164,11 @@ def _refuse_draft(draft: NoticeDraft) -> None:
     if not 0 < len(draft.key) <= LONGEST_KEY:
         msg = f"The key of a notice has {len(draft.key)} characters; 1 to {LONGEST_KEY} are allowed."
         raise InputError(msg, field="key", help="A short one that is the same whenever the same thing is told.")
+    if len(draft.href) > LONGEST_HREF or not (not draft.href or draft.href.startswith("/")):
+        msg = f"The address of a notice is {draft.href[:80]!r}."
+        raise InputError(
+            msg, field="href", help=f"A path of the product, at most {LONGEST_HREF} characters, or nothing."
+        )
+    if len(draft.about) > LONGEST_ABOUT:
+        msg = f"What a notice is about has {len(draft.about)} characters; at most {LONGEST_ABOUT} are allowed."
+        raise InputError(msg, field="about", help="A short name that all notices of one thing share.")

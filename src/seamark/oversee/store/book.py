@@ -11,16 +11,18 @@ from sqlalchemy.orm import Session
 from seamark.oversee.model import Notice
 from seamark.oversee.store.tables import ChoiceRow, NoticeRow
 
+ROWS_AT_ONCE = 500  # of up to 16 values each: no database takes more than some ten thousand in one statement
 Row = Mapping[str, Any]
 
 
 def insert_new(session: Session, table: type[Any], *, rows: Sequence[Row], give: str) -> set[str]:
     """Insert the rows that are not there yet, whoever else inserts meanwhile; ``give`` of those that were new."""
-    if not rows:
-        return set()
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    made = insert(table).values(list(rows)).on_conflict_do_nothing().returning(getattr(table, give))
-    return set(session.scalars(made))
+    new = set[str]()
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        made = insert(table).values(list(rows[start : start + ROWS_AT_ONCE])).on_conflict_do_nothing()
+        new.update(session.scalars(made.returning(getattr(table, give))))
+    return new
 
 
 def told(session: Session, rows: Sequence[Row]) -> set[str]:
