@@ -19,7 +19,7 @@ from seamark.science.staffing.telling import tell
 
 WORK = 100_000  # jobs planned in one round
 FEWEST = 20  # steps of a round
-EACH = 10  # steps of a round for each job, where there are few
+EACH = 30  # steps of a round for each job, where there are few
 JUSTIFIED = 3  # of the drafts that the rules make, the best are pushed right and left
 
 
