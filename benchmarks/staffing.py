@@ -21,7 +21,7 @@ SEEDS = 100
 CUTS = (1, 3, 5)  # days taken from the slack of the first launch
 BUDGET = 2  # seconds for a planted plan
 TIGHT = ((1.0, 1), (1.3, 2), (0.6, 3), (1.0, 4), (0.8, 5))  # room and seed
-ROUNDS = 25  # for a tight plan
+ROUNDS = 23  # for a tight plan
 
 
 def judged(work: Work, rota: Rota) -> Rota:
