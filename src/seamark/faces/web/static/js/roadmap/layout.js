@@ -43,7 +43,7 @@ function pack(bars, given) {
   return [found, Math.max(1, ends.length)];
 }
 
-export function layout(plan, { zoom, density, open = null, window = null }) {
+export function layout(plan, { zoom, density, open = null, window = null, least = 0 }) {
   const { first, last, px } = scale(plan, zoom, window), size = DENSITY[density], x = (day) => (day - first) * px;
   const places = new Map(), tasks = new Map(), lanes = [], bands = [];
   const within = (bar) => !window || (dayOf(bar.p80 ?? bar.end) >= first && dayOf(bar.start) <= last);
@@ -65,7 +65,7 @@ export function layout(plan, { zoom, density, open = null, window = null }) {
       tasks.set(task.id, { task, of: open, hue, left, width, y, h: size.thin });
       bands.push({ y, h: size.thin, spans: [[left, left + width]] });
     }
-    const height = Math.max(size.least, 2 * size.pad + rows * size.row + extra);
+    const height = Math.max(least || size.least, 2 * size.pad + rows * size.row + extra);
     lanes.push({ name, hue, top, height, count: bars.length });
     top += height;
     before += rows;
