@@ -1,5 +1,5 @@
 // Below the lanes: how much of the free days is booked in every week, and the money, planned and spent.
-import { ZOOM, dayOf, said, textOf } from "./days.js";
+import { ZOOM, dayOf, fully, said } from "./days.js";
 import { html, make } from "./shapes.js";
 
 const CELLS = 52, MONEY = 92, TOP = 20, CELL = 26; // pixels: both parts, above the cells, a cell
@@ -127,7 +127,7 @@ function drawNames(foot, found) {
   const names = html("div", "rm-footnames");
   if (foot.load) names.append(html("div", "rm-foot-cells", html("strong", "", "Capacity, % booked"), chooser(foot)));
   if (found) {
-    const part = html("div", "rm-foot-money", html("strong", "", "Spend"), html("span", "muted small", caption(found)), html("span", "muted small", `since ${said(found.start)} ${textOf(found.start).slice(0, 4)}`));
+    const part = html("div", "rm-foot-money", html("strong", "", "Spend"), html("span", "muted small", caption(found)), html("span", "muted small", `since ${fully(found.start)}`));
     part.append(html("span", "rm-axis high muted small", money(found.top, found.currency)), html("span", "rm-axis half muted small", money(found.top / 2, found.currency)));
     names.append(part);
   }

@@ -1,5 +1,5 @@
 // The roadmap on paper: the days in sight, every lane, marks with their legend; the head again on each page.
-import { said, textOf } from "./days.js";
+import { fully } from "./days.js";
 import { drawGround, drawPoints, push } from "./draw.js";
 import { drawFoot } from "./foot.js";
 import { drawHead } from "./head.js";
@@ -22,7 +22,7 @@ function words(text, y, className) {
     if (lines.length && (lines.at(-1) + word).length < 20) lines[lines.length - 1] += ` ${word}`;
     else lines.push(word);
   }
-  element.append(...lines.slice(0, 3).map((line, turn) => make("tspan", { x: 8, dy: turn ? 14 : 0 }, line)));
+  element.append(...lines.slice(0, 3).map((line, turn) => make("tspan", { x: 8, dy: turn ? 14 : 0 }, `${line} `)));
   return element;
 }
 
@@ -37,7 +37,7 @@ function drawLane(plan, at, lane) {
 }
 
 function drawLegend(at) {
-  const legend = html("p", "rm-legend", html("strong", "", `${said(at.first)} ${textOf(at.first).slice(0, 4)} to ${said(at.last)} ${textOf(at.last).slice(0, 4)}`));
+  const legend = html("p", "rm-legend", html("strong", "", `${fully(at.first)} to ${fully(at.last)}`));
   for (const [state, says] of LEGEND) {
     const picture = make("svg", { class: "mark", viewBox: "0 0 14 14" }, mark(state, 0, 0));
     legend.append(html("span", "", picture, says));
