@@ -63,7 +63,7 @@ export function stick(view) {
 }
 
 export function draw(board, plan, { zoom, density, open, before = {} }) {
-  const at = layout(plan, { zoom, density, open }), scroll = [board.scrollLeft, board.scrollTop, board.querySelector(".rm-body")];
+  const at = layout(plan, { zoom, density, open, room: board.clientWidth - LABELS - 2 }), scroll = [board.scrollLeft, board.scrollTop, board.querySelector(".rm-body")];
   const body = make("svg", { class: `rm-body ${density}`, width: at.width, height: at.height, role: "group", "aria-label": "Initiatives" });
   const bars = make("g"), links = make("g", { class: "rm-links" }), ghosts = make("g", { class: "rm-ghosts" });
   for (const place of at.places.values()) bars.append(drawBar(place, at));

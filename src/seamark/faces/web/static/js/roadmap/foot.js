@@ -98,7 +98,7 @@ function drawMoney(found, at, y0) {
   group.append(make("polyline", { class: "planned", points: line(found.planned, (number) => at.x(found.start + 7 * (number + 1)).toFixed(1)) }));
   const now = at.x(found.today + 1), under = (value, by) => Math.min(y0 + MONEY - 6, Math.max(y0 + 12, Number(y(value)) + by));
   if (found.spent.length) group.append(make("polyline", { class: "spent", points: line(found.spent, x) }), make("text", { class: "spent-word", x: now - 6, y: under(found.spent.at(-1), found.spent.at(-1) >= found.due ? -6 : 14) }, "spent"));
-  group.append(make("text", { class: "planned-word", x: now + 60, y: under(found.due, found.spent.at(-1) >= found.due ? 14 : -8) }, "planned"));
+  group.append(make("text", { class: "planned-word", x: now + 60, y: under(found.due, 16) }, "planned"));
   return group;
 }
 
