@@ -32,7 +32,7 @@ END:VCALENDAR\r
 @pytest.fixture
 def outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
     """A server of release dates, whose token this process knows."""
-    monkeypatch.setattr(PlanBook, "fetcher", Fetcher({NAME: TOKEN}, limits=Limits(pause=0.5, look=20)))
+    monkeypatch.setattr(PlanBook, "fetcher", Fetcher({NAME: TOKEN}, limits=Limits(pause=1.5, look=60)))
     with Outside() as server:
         yield server
 
