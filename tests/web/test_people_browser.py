@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from seamark.govern import SYSTEM
-from tests.web import aims, crowd
+from tests.web import aims, workforce
 from tests.web.site import Site, served
 from tests.web.test_plan_browser import NARROW, opened
 
@@ -118,7 +118,7 @@ def contrasts(page: Page) -> list[str]:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_shade_can_be_read(browser: Browser, tmp_path_factory: pytest.TempPathFactory, theme: str) -> None:
     with served(tmp_path_factory.mktemp("shades") / "data", roles=("director",)) as site:
-        crowd.write(site.workspace.plan, people=10, initiatives=150, tasks=60)
+        workforce.write(site.workspace.plan, people=10, initiatives=150, tasks=60)
         with opened(browser, site, "director") as page:
             page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
             for path in ("/roadmap/capacity", HOME):
