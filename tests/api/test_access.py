@@ -13,7 +13,10 @@ ITEMS: dict[str, dict[str, object]] = {
     "objectives": {"title": "Grow", "id": "access"},
     "goals": {**GOAL, "title": "More", "id": "access-goal", "dimension": "revenue"},
     "initiatives": {"title": "Do", "goals": ["access-goal"], "start": "2026-03-02", "end": "2026-03-06"},
-    "releases": {"title": "Atlas", "date": "2026-03-02"},
+    "releases": {"title": "Atlas", "date": "2026-03-02", "id": "access-release"},
+    "feeds": {"title": "Jira", "source": "ics", "address": "https://example.org/a.ics"},
+    "templates": {"title": "Big", "tier": 1},
+    "tasks": {"title": "Film", "release": "access-release"},
     "milestones": {"title": "Review", "date": "2026-03-02"},
     "contingencies": {**IF, "title": "Late", "start": "2026-03-02", "end": "2026-03-06"},
     "team": {"name": "Ada"},
@@ -36,6 +39,13 @@ PLAN_CALLS: dict[tuple[str, str], Call] = {
     ("POST", "/api/restore"): Call(body={"to": 0, "items": ["none"]}),
     ("POST", "/api/undo"): Call(body={"change": 999_999}),
     ("POST", "/api/plan/import"): Call(content=b"seamark_plan: 1\n"),
+    ("POST", "/api/plan/table"): Call(content=b"title,date\nAtlas,2026-03-02\n"),
+    ("POST", "/api/plan/calendars"): Call(body={"kind": "all"}),
+    ("DELETE", "/api/plan/calendars/{calendar_id}"): Call(path={"calendar_id": "cal_none"}),
+    ("GET", "/api/launches/{item_id}"): Call(path=NONE),
+    ("POST", "/api/releases/import"): Call(content=b"Release,Date\nAtlas of access,2026-03-02\n"),
+    ("POST", "/api/releases/{item_id}/prepare"): Call(body={}, path=NONE),
+    ("POST", "/api/feeds/{feed_id}/look"): Call(path={"feed_id": "none"}),
 }
 ADVICE = {
     "approve": {"seen": "0" * 64},
@@ -55,6 +65,22 @@ CUT = {"identifier": "0" * 16, "reason": "two people share a browser"}
 PROFILE_CALLS: dict[tuple[str, str], Call] = {
     **{("GET", f"/api/profiles/{{person_id}}{what}"): Call(path=SOMEBODY) for what in ("", "/timeline", "/merges")},
     **{("POST", f"/api/profiles/{{person_id}}/{what}"): Call(body=CUT, path=SOMEBODY) for what in ("split", "unsplit")},
+}
+RACI_CALLS: dict[tuple[str, str], Call] = {
+    ("POST", "/api/responsibilities"): Call(body={"letters": {}, "versions": {}}),
+    ("GET", "/api/{noun}/{item_id}/suggestions"): Call(path={"noun": "tasks", **NONE}),
+    ("POST", "/api/{noun}/foresee-edit"): Call(body={"id": "none", "version": 1}, path={"noun": "tasks"}),
+    ("GET", "/api/capacity/openings"): Call(params={"days": "2", "by": "2030-01-01"}),
+}
+SLIP = {"slip_id": "slip_none"}
+SCHEDULE_CALLS: dict[tuple[str, str], Call] = {
+    ("POST", "/api/schedule"): Call(body={"ids": []}),
+    ("GET", "/api/explain/{item_id}"): Call(path=NONE),
+    ("GET", "/api/releases/{item_id}/slip"): Call(params={"date": "2026-03-02"}, path=NONE),
+    ("GET", "/api/slips/{slip_id}"): Call(path=SLIP),
+    ("POST", "/api/slips/{slip_id}/approve"): Call(body={"content_hash": "0" * 64}, path=SLIP),
+    ("POST", "/api/slips/{slip_id}/decline"): Call(body={"reason": "not now"}, path=SLIP),
+    ("POST", "/api/slips/{slip_id}/amend"): Call(body={"stay": []}, path=SLIP),
 }
 REQUEST = {"approval_id": "appr_none"}
 APPROVAL_CALLS: dict[tuple[str, str], Call] = {
@@ -84,16 +110,28 @@ CALLS: dict[tuple[str, str], Call] = {
     **PROFILE_CALLS,
     **PLAN_CALLS,
     **APPROVAL_CALLS,
+    **SCHEDULE_CALLS,
+    **RACI_CALLS,
     **ADVICE_CALLS,
     ("POST", "/api/keys"): Call(body={"name": "Site", "scope": "write"}),
     ("DELETE", "/api/keys/{key_id}"): Call(path={"key_id": "key_none"}),
 }
 
+NOTICE_CALLS: dict[tuple[str, str], Call] = {
+    ("POST", "/api/notices/read"): Call(body={}),
+    ("PUT", "/api/notice-choices"): Call(body={"by_mail": {"slip": True}}),
+    ("POST", "/api/webhooks"): Call(body={"address": "https://hooks.example/"}),
+    ("DELETE", "/api/webhooks/{webhook_id}"): Call(path={"webhook_id": "hook_none"}),
+    ("POST", "/api/webhooks/{webhook_id}/try"): Call(path={"webhook_id": "hook_none"}),
+    ("POST", "/api/deliveries/{delivery_id}/retry"): Call(path={"delivery_id": "send_none"}),
+}
+CALLS |= NOTICE_CALLS
+
 LAST = (("", ""), ("POST", "/api/sign-out"), ("POST", "/api/sign-in"))  # they change who a client is
 
 
 def test_every_route_lets_in_whom_the_table_names(served: Served, tmp_path: Path) -> None:
-    for noun in ("objectives", "goals"):  # what the calls below name
+    for noun in ("objectives", "goals", "releases"):  # what the calls below name
         served.workspace.plan.create(noun.removesuffix("s"), ITEMS[noun], by=SYSTEM)
     clients = callers(served)
     document = clients["administrator"].get("/api/openapi.json").json()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.terminal import seamark
+from tests.cli.terminal import Done, seamark
 
 STARS = "*" * 72
 HEAD = f"""{STARS}
@@ -146,10 +146,59 @@ def test_what_is_no_project_is_told_what_is_accepted(text: str, tmp_path: Path) 
     assert "other.txt" in said
 
 
-@pytest.mark.parametrize("name", ["plan.yaml", "PLAN.YML"])
-def test_a_plan_in_yaml_is_refused_until_it_can_be_scheduled(name: str, tmp_path: Path) -> None:
-    text = refused(tmp_path, "initiatives: []\n", name=name)
-    assert "this version schedules project files of PSPLIB (.sm) only" in text
+PLAN = """
+seamark_plan: 1
+people:
+  - {id: ada, name: Ada, skills: [copy], ongoing_share: 0}
+  - {id: ben, name: Ben, skills: [film], ongoing_share: 0}
+objectives: [{id: grow, title: Grow}]
+goals: [{id: more, title: More, objective: grow, metric: revenue, target: 9, start: 2026-01-01, deadline: 2026-12-31,
+         dimension: revenue}]
+releases: [{id: atlas, title: Atlas, date: 2026-03-16}]
+initiatives: [{id: launch, title: Launch, kind: launch, goals: [more], release: atlas, start: 2026-03-16,
+               end: 2026-03-20}]
+tasks:
+  - {id: brief, title: Brief, initiative: launch, skills: {copy: 2}}
+  - {id: copy, title: Copy, initiative: launch, skills: {copy: 3}, depends_on: [{on: brief}]}
+  - {id: film, title: Film, initiative: launch, skills: {film: 4}, depends_on: [{on: brief}]}
+"""
+
+
+def on_plan(folder: Path, text: str, *options: str, name: str = "plan.yaml") -> Done:
+    """The command on a plan, from Monday, 2 March 2026."""
+    (folder / name).write_text(text)
+    return seamark("schedule", str(folder / name), "--today", "2026-03-02", "--rounds", "1", *options)
+
+
+def test_the_work_of_a_plan_is_placed_on_the_days_of_its_people(tmp_path: Path) -> None:
+    answer = json.loads(on_plan(tmp_path, PLAN, "--format", "json").stdout)
+    placed = {one["id"]: (one["start"], one["finish"], one["who"]) for one in answer["tasks"]}
+    assert placed == {
+        "brief": ("2026-03-02", "2026-03-03", ["Ada"]),
+        "copy": ("2026-03-04", "2026-03-06", ["Ada"]),
+        "film": ("2026-03-04", "2026-03-09", ["Ben"]),
+    }
+    assert (answer["makespan"], answer["late"], answer["bound"], answer["lateness"]) == (6, [], 0, 0)
+
+
+def test_a_plan_that_cannot_be_in_time_says_who_is_late_and_that_it_cannot_be_avoided(tmp_path: Path) -> None:
+    answer = json.loads(on_plan(tmp_path, PLAN.replace("film: 4", "film: 12"), "--json").stdout)
+    assert set(answer["late"]) == {"film", "launch"}
+    assert answer["bound"] == answer["lateness"] > 0
+
+
+def test_a_plan_that_is_wrong_is_told_with_every_line(tmp_path: Path) -> None:
+    done = on_plan(tmp_path, PLAN.replace("[{on: brief}]}\n", "[{on: nothing}]}\n"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "2 things are wrong" in done.stderr
+    assert "line 14: task .Copy., .depends_on." in done.stderr.replace(chr(39), ".")
+    assert on_plan(tmp_path, "initiatives: {}\n").returncode == 2
+
+
+def test_what_nobody_can_do_is_left_out_by_name(tmp_path: Path) -> None:
+    done = on_plan(tmp_path, PLAN.replace("film: 4", "weaving: 4"))
+    assert done.returncode == 0
+    assert "film is left out: Nobody has the skill 'weaving'" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from seamark.govern import Actor
 from seamark.kernel import FixedClock
 from seamark.loop.deciding import carrying_out, presented
 from seamark.measure import Measurement
-from seamark.plan import ChangeSet, Edit, Initiative, Plan
+from seamark.plan import Initiative, Plan
+from seamark.plan.model import ChangeSet, Edit
 from seamark.warehouse import Warehouse
 from tests.ledgers import address
 from tests.measure.company import add_events, event

@@ -10,7 +10,8 @@ from seamark.decide.rule import verdict_of
 from seamark.decide.spending import repaced
 from seamark.decide.store.relations import Budget
 from seamark.kernel import Money
-from seamark.plan import Initiative, SpendStep
+from seamark.plan import Initiative
+from seamark.plan.model import SpendStep
 from seamark.plan.spend import spent_by_day
 
 START = date(2026, 3, 2)

@@ -28,8 +28,9 @@ def test_nobody_is_told_to_sign_in() -> None:
         require(None, "measure.read")
 
 
-def test_a_viewer_sees_measures_the_plan_and_recommendations_and_nothing_else() -> None:
-    assert [action for action in POLICY if may(VERA, action)] == ["measure.read", "plan.read", "decide.read"]
+def test_a_viewer_sees_measures_the_plan_recommendations_their_notices_and_nothing_else() -> None:
+    seen = ["measure.read", "plan.read", "decide.read", "notices.read"]
+    assert [action for action in POLICY if may(VERA, action)] == seen
 
 
 def test_a_refusal_says_who_may() -> None:

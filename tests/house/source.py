@@ -105,8 +105,8 @@ def doors() -> tuple[str, ...]:
 
 @cache
 def fields() -> tuple[str, ...]:
-    """Fields of science with a door of their own: a room of many methods is a corridor (decision 13)."""
-    return tuple(f"science.{name}" for name in ("staffing",))
+    """Parts of a large room with a door of their own for what they answer with (decision 13)."""
+    return ("science.staffing", "plan.scheduling", "plan.slips")
 
 
 @cache

@@ -31,6 +31,14 @@ def test_no_large_or_built_file_is_tracked() -> None:
     assert [str(path) for path in tracked() if path.suffix in {".pyc", ".duckdb", ".whl", ".so"}] == []
 
 
-@pytest.mark.parametrize("built", [".venv", "tests/clients/node_modules/x", "src/seamark/faces/web/static/vendor/x.js"])
+@pytest.mark.parametrize(
+    "built",
+    [
+        ".venv",
+        "tests/clients/node_modules/x",
+        "src/seamark/faces/web/static/vendor/x.js",
+        "src/seamark/plan/picture/fonts/x.ttf",
+    ],
+)
 def test_what_is_built_is_ignored(built: str) -> None:
     assert subprocess.run(["git", "check-ignore", "-q", built], cwd=ROOT, check=False).returncode == 0

@@ -34,3 +34,8 @@ def test_the_wheel_holds_the_licence(wheel: set[str]) -> None:
 @pytest.mark.parametrize("asset", ["htmx.min.js", "echarts.min.js", "segment/standalone.js", "licenses/echarts.txt"])
 def test_make_install_builds_the_browser_assets(asset: str) -> None:
     assert (PACKAGE / "faces" / "web" / "static" / "vendor" / asset).stat().st_size > 0
+
+
+@pytest.mark.parametrize("font", ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "LICENSE"])
+def test_make_install_brings_the_fonts_of_pictures(font: str) -> None:
+    assert (PACKAGE / "plan" / "picture" / "fonts" / font).stat().st_size > 0

@@ -13,7 +13,7 @@ from seamark.loop.demo.company import Card
 from seamark.loop.demo.loader import Door, bring_costs, load_plan
 from seamark.loop.demo.trickle import trickle
 from seamark.loop.world import write_world
-from seamark.plan import Goal, Initiative, Objective, Person, PlanBook, Release
+from seamark.plan import Goal, Initiative, Objective, Person, PlanBook, Release, Task
 from seamark.science import demo_parameters
 from seamark.warehouse import Ledger, ledger_url
 from tests.web.site import served
@@ -44,8 +44,8 @@ def test_the_plan_reads_in_unchanged_without_a_fault_or_a_warning(plan_file: byt
     assert [str(one) for one in done.warnings] == []
     plan = book.read(by=SYSTEM)
     assert book.import_plan(plan_file, by=SYSTEM, form="yaml").change.touched == 0
-    kinds = {kind: len(plan.of(kind)) for kind in (Person, Objective, Goal, Release, Initiative)}
-    assert kinds == {Person: 10, Objective: 4, Goal: 8, Release: 2, Initiative: 30}
+    kinds = {kind: len(plan.of(kind)) for kind in (Person, Objective, Goal, Release, Initiative, Task)}
+    assert kinds == {Person: 10, Objective: 4, Goal: 8, Release: 3, Initiative: 30, Task: 31}
 
 
 def test_every_goal_of_a_company_with_a_past_begins_somewhere(tmp_path: Path, book: PlanBook) -> None:

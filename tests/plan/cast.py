@@ -9,7 +9,8 @@ from argon2 import PasswordHasher
 
 from seamark.govern import Actor, Governance
 from seamark.kernel import FixedClock, Settings
-from seamark.plan import Change, ChangeSet, Edit, PlanBook
+from seamark.plan import Change, PlanBook
+from seamark.plan.model import ChangeSet, Edit
 from seamark.warehouse import Ledger
 from tests.ledgers import address
 

@@ -12,8 +12,6 @@ from seamark.plan import (
     Baseline,
     CheckIn,
     Contingency,
-    Dependency,
-    Feed,
     Goal,
     Initiative,
     Item,
@@ -22,15 +20,12 @@ from seamark.plan import (
     PathPoint,
     Person,
     Phase,
-    Prepared,
     Release,
     Snapshot,
-    SpendStep,
     Task,
-    Template,
 )
-from seamark.plan.kinds import Step
-from seamark.plan.model import Lead
+from seamark.plan.kinds import Feed, Prepared, Step, Template
+from seamark.plan.model import Dependency, Lead, SpendStep
 from seamark.plan.model.item import refused_characters
 
 FIRST = date(2026, 1, 1)

@@ -9,7 +9,8 @@ from sqlalchemy import text
 
 from seamark.govern import Actor, Approval, Limit, Request
 from seamark.kernel import MICROS, AwaitsApproval, Conflict, FixedClock, Forbidden, InputError
-from seamark.plan import Change, ChangeSet, Edit, Goal, Initiative
+from seamark.plan import Change, Goal, Initiative
+from seamark.plan.model import ChangeSet, Edit
 from tests.govern.cast import Team, founded
 from tests.plan.cast import INITIATIVE, Office
 

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from seamark.kernel import Conflict, InputError
-from seamark.plan import ChangeSet, Dependency, Edit
+from seamark.plan import Snapshot
 from seamark.plan.drafting import _circle
 from seamark.plan.kinds import Initiative
+from seamark.plan.model import ChangeSet, Dependency, Edit
 from tests.plan.cast import GOAL, INITIATIVE, MARIA, MIA, NOOR, Office
 
 
@@ -143,9 +144,9 @@ def test_a_long_chain_and_a_wide_one_are_walked_without_recursion() -> None:
         )
 
     chain = {f"i{n}": waits(f"i{n}", f"i{n + 1}") for n in range(5000)} | {"i5000": waits("i5000")}
-    assert _circle(chain, "i0", safe=set()) == []
+    assert _circle(Snapshot(chain), "i0", safe=set()) == []
     closed = {**chain, "i5000": waits("i5000", "i4000")}
-    assert len(_circle(closed, "i0", safe=set())) == 1002
+    assert len(_circle(Snapshot(closed), "i0", safe=set())) == 1002
 
 
 def test_an_objective_cannot_stand_under_itself(desk: Office) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from seamark.govern import SYSTEM
 from seamark.kernel import Conflict, FixedClock, Forbidden, InputError, NotFound
-from seamark.plan import ChangeSet, Edit, Goal, Initiative, Proposed
+from seamark.plan import Goal, Initiative, Proposed
+from seamark.plan.model import ChangeSet, Edit
 from tests.plan.cast import MARIA, MIA, NOOR, VERA, Office
 
 

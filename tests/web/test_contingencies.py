@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 from seamark.govern import SYSTEM
-from seamark.plan import Contingency, Initiative, Phase, Prepared
+from seamark.plan import Contingency, Initiative, Phase
+from seamark.plan.kinds import Prepared
 from tests.web import aims, shop
 from tests.web.site import Site, plain, served
 

@@ -112,7 +112,7 @@ def test_a_viewer_has_the_figures_but_not_the_tail(fresh: Site) -> None:
     with watching(fresh, "viewer") as socket:
         socket.send(json.dumps({"watch": "tail"}))
         kinds = {json.loads(socket.recv(timeout=5))["kind"] for _ in range(5)}
-    assert kinds == {"snapshot", "plan", "waits"}
+    assert kinds == {"snapshot", "plan", "waits", "unread"}
 
 
 def _rows(socket: Connection, wanted: int) -> list[Received]:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from seamark.govern import SYSTEM
-from seamark.plan import ChangeSet, Edit
+from seamark.plan.model import ChangeSet, Edit
 from tests.web import aims
 from tests.web.site import Site, served
 from tests.web.test_plan_browser import opened

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from seamark.govern import SYSTEM
-from seamark.plan import ChangeSet, Edit, Plan
+from seamark.plan import Plan
+from seamark.plan.model import ChangeSet, Edit
 
 TODAY = datetime.now(UTC).date()
 MONDAY = TODAY - timedelta(TODAY.weekday())

@@ -5,7 +5,18 @@ Promises: acknowledged means on disk; every event is counted once; what is not a
 kept. Does not do: say who somebody is, or what a number means.
 """
 
-from seamark.collect.imports import KINDS, ImportEntry, ImportReport, Preview, Reading, RowError
+from seamark.collect.imports import (
+    KINDS,
+    ImportEntry,
+    ImportReport,
+    Preview,
+    Reading,
+    RowError,
+    day_of,
+    find_layout,
+    form_of,
+    text_of,
+)
 from seamark.collect.model import Arrival, Loaded, Reason, Receipt, SourceActivity, StepTiming
 from seamark.collect.quality import QualityShare, SourceQuality
 from seamark.collect.quarantine import QuarantineCount, Quarantined, QuarantineView, ReplayAsked
@@ -34,4 +45,8 @@ __all__ = [
     "SourceActivity",
     "SourceQuality",
     "StepTiming",
+    "day_of",
+    "find_layout",
+    "form_of",
+    "text_of",
 ]

@@ -94,6 +94,28 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     approval_days: Annotated[
         int, Meta(description="Days a request waits for one role before the next is asked.", ge=1, le=90)
     ] = 3
+    smtp_url: Annotated[
+        str,
+        Meta(
+            description="Mail server: smtp://user:secret@host:587 (STARTTLS) or smtps://user:secret@host:465. "
+            "Empty: no mail is sent. A relay without TLS and password: smtp://host:25?tls=off.",
+            pattern="^(smtps?://[^/\\s]+)?$",
+        ),
+    ] = ""
+    mail_from: Annotated[
+        str, Meta(description="Address that mails come from; needed where there is a mail server.")
+    ] = ""
+    public_url: Annotated[
+        str,
+        Meta(
+            description="Address people reach this server at, for the links in mails, e.g. https://plan.example.com.",
+            pattern="^(https?://[^\\s]+)?$",
+        ),
+    ] = ""
+    private_webhooks: Annotated[
+        bool,
+        Meta(description="Let webhooks go to addresses of this machine and of private networks."),
+    ] = False
     secure_cookies: Annotated[
         bool,
         Meta(description="Send cookies over HTTPS only; set it behind a TLS proxy."),
@@ -106,7 +128,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 PREFIX = "SEAMARK_"
-HAS_SECRET = frozenset({"database_url"})
+HAS_SECRET = frozenset({"database_url", "smtp_url"})
 
 
 def load_settings(environment: Mapping[str, str] | None = None, **given: object) -> Settings:

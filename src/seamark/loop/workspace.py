@@ -14,11 +14,14 @@ from seamark.decide import Apply, Decisions
 from seamark.govern import Actor, Governance
 from seamark.kernel import Clock, DataDamaged, Settings, SystemClock
 from seamark.loop.deciding import Decider, carrying_out, presented
+from seamark.loop.feeds import FeedLooker
 from seamark.loop.folder import JOURNAL, FolderLock, existing_folder
+from seamark.loop.noticing import Noticer
 from seamark.loop.publisher import Publisher
 from seamark.loop.pump import Pump
 from seamark.loop.turns import Duty, Turns
 from seamark.measure import Measurement
+from seamark.oversee import Oversight
 from seamark.plan import Applied, Plan
 from seamark.warehouse import DuckEngine, Journal, Ledger, Warehouse, ledger_url
 
@@ -72,13 +75,18 @@ class Workspace:
             settings=settings,
             clock=clock,
         )
+        self.oversight = Oversight(self.ledger, self.govern, settings=settings, clock=clock)
+        noticer = Noticer(self.oversight, self.govern, plan=self.plan, clock=clock)
         decider = Decider(self.decisions, self.govern, is_whole=self._is_whole)
         self.publisher = Publisher(self.plan, clock=clock, told=decider.soon)
         tidying = Duty(self.warehouse.tidy, every=TIDY_SECONDS, fails="The room of deleted rows is not given back.")
         self._turns = (
             Turns("publisher", self.publisher.duties()),
             Turns("decider", decider.duties()),
+            Turns("noticer", noticer.duties()),
+            Turns("post", noticer.sending(is_stopping=self.closing.is_set)),
             Turns("keeper", [tidying]),
+            Turns("feeds", FeedLooker(self.plan, is_closing=self.closing.is_set).duties()),
         )
         self.pump = Pump(
             self.journal,

@@ -6,31 +6,30 @@ who, when and why; nobody overwrites what they have not seen; more money or an e
 it; a file reads back as it was written. Does not do: recommend, decide who may approve, schedule by itself.
 """
 
-from seamark.plan.consequences import BudgetShift, Clash, Consequences, Load, Moved
+from seamark.plan.calendars import SharedCalendar
+from seamark.plan.consequences import Clash, Consequences, Load, Moved
+from seamark.plan.files import TableReading, TableSeen
 from seamark.plan.form import outside
 from seamark.plan.kinds import (
     KINDS,
     Absence,
     CheckIn,
     Contingency,
-    Feed,
     Goal,
     Initiative,
     Milestone,
     Objective,
     Person,
-    Prepared,
     Release,
     Task,
     Template,
 )
+from seamark.plan.launch import Launch
+from seamark.plan.marks import Mark, mark_of
 from seamark.plan.model import (
     Baseline,
     Change,
-    ChangeSet,
-    Dependency,
     Difference,
-    Edit,
     Fault,
     Item,
     Move,
@@ -38,10 +37,19 @@ from seamark.plan.model import (
     Phase,
     Proposed,
     Snapshot,
-    SpendStep,
 )
 from seamark.plan.responsibility import Candidate, Matrix
-from seamark.plan.service import Applied, Form, GoalProgress, Imported, Measured, Plan, PlanBook
+from seamark.plan.service import (
+    Applied,
+    FeedState,
+    Form,
+    GoalProgress,
+    Imported,
+    LaunchPrepared,
+    Measured,
+    Plan,
+    PlanBook,
+)
 from seamark.plan.smart import Letter
 
 __all__ = [
@@ -49,27 +57,26 @@ __all__ = [
     "Absence",
     "Applied",
     "Baseline",
-    "BudgetShift",
     "Candidate",
     "Change",
-    "ChangeSet",
     "CheckIn",
     "Clash",
     "Consequences",
     "Contingency",
-    "Dependency",
     "Difference",
-    "Edit",
     "Fault",
-    "Feed",
+    "FeedState",
     "Form",
     "Goal",
     "GoalProgress",
     "Imported",
     "Initiative",
     "Item",
+    "Launch",
+    "LaunchPrepared",
     "Letter",
     "Load",
+    "Mark",
     "Matrix",
     "Measured",
     "Milestone",
@@ -81,12 +88,14 @@ __all__ = [
     "Phase",
     "Plan",
     "PlanBook",
-    "Prepared",
     "Proposed",
     "Release",
+    "SharedCalendar",
     "Snapshot",
-    "SpendStep",
+    "TableReading",
+    "TableSeen",
     "Task",
     "Template",
+    "mark_of",
     "outside",
 ]

@@ -1,15 +1,17 @@
 """From edits to items: the plan as it would be, and everything that is wrong with it, before anything is written."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
-from seamark.kernel import new_id
+from seamark.kernel import InputError, new_id
 from seamark.plan.form import inside
-from seamark.plan.kinds import KINDS, Initiative
+from seamark.plan.kinds import KINDS, Initiative, Task
 from seamark.plan.model import Edit, Fault, Flaw, Item, Snapshot
 from seamark.plan.model.item import fields_of
+
+FAULTS_SAID = 10
 
 
 class Gone(msgspec.Struct, frozen=True):
@@ -75,8 +77,25 @@ def consequences_of(before: Snapshot, draft: Drafted, *, gone: Mapping[str, Gone
                 )
                 help_ = "Remove or change that one first, or together with it."
                 yield Fault(_titled(before.items[item_id]), naming.reference.field, message, help_), True
-    for item, flaw in _cycles(after, [item for item in draft.put if isinstance(item, Initiative)]):
+    for item, flaw in _cycles(after, [item for item in draft.put if isinstance(item, Initiative | Task)]):
         yield _fault(_titled(item), flaw, where=draft.where.get(item.id, "")), True
+
+
+def refuse(faults: Sequence[Fault]) -> None:
+    """Raise one InputError that names every fault; nothing when there is none."""
+    if not faults:
+        return
+    said = " ".join(
+        f"{fault} {fault.help}".strip() if len(faults) > 1 else str(fault) for fault in faults[:FAULTS_SAID]
+    )
+    more = f" And {len(faults) - FAULTS_SAID} more." if len(faults) > FAULTS_SAID else ""
+    counted = "" if len(faults) == 1 else f"{len(faults)} things are wrong. "
+    raise InputError(
+        f"{counted}{said}{more}",
+        help=faults[0].help if len(faults) == 1 else "Nothing was changed.",
+        field=faults[0].field,
+        faults=[msgspec.structs.asdict(fault) for fault in faults],
+    )
 
 
 def wanted(draft: Drafted) -> set[str]:
@@ -140,22 +159,33 @@ def _lost(item: Item, after: Snapshot, *, gone: Mapping[str, Gone], failed: set[
             )
 
 
-def _cycles(after: Snapshot, changed: list[Initiative]) -> Iterator[tuple[Item, Flaw]]:
-    """A circle of dependencies through a changed initiative, each circle once."""
-    initiatives = after.of(Initiative)
+def _cycles(after: Snapshot, changed: list[Initiative | Task]) -> Iterator[tuple[Item, Flaw]]:
+    """A circle of dependencies through a changed initiative or task, each circle once."""
     safe: set[str] = set()
     for start in changed:
-        circle = _circle(initiatives, start.id, safe=safe)
+        circle = _circle(after, start.id, safe=safe)
         if circle:
             names = " → ".join(after.label(item_id) for item_id in circle)
             yield (
-                initiatives[circle[0]],
+                after.items[circle[0]],
                 Flaw("depends_on", f"It waits for itself: {names}.", "Take one dependency out."),
             )
             safe.update(circle)
 
 
-def _circle(initiatives: Mapping[str, Initiative], start: str, *, safe: set[str]) -> list[str]:
+def _waits_for(after: Snapshot, item_id: str) -> list[str]:
+    """The initiatives and tasks that one waits for; an initiative also for the tasks that its start needs."""
+    item = after.items[item_id]
+    if not isinstance(item, Initiative | Task):
+        return []
+    found = [part.on for part in item.depends_on if isinstance(after.items.get(part.on), Initiative | Task)]
+    if isinstance(item, Initiative):
+        tasks = (naming.item for naming in after.naming(item_id) if naming.reference.field == "initiative")
+        found += [task.id for task in tasks if isinstance(task, Task) and task.needed == "start"]
+    return found
+
+
+def _circle(after: Snapshot, start: str, *, safe: set[str]) -> list[str]:
     """Ids of a circle that is reached from ``start``, closed at its end; walked without recursion."""
     path: list[str] = []
     on_path: set[str] = set()
@@ -164,8 +194,7 @@ def _circle(initiatives: Mapping[str, Initiative], start: str, *, safe: set[str]
     def enter(item_id: str) -> None:
         path.append(item_id)
         on_path.add(item_id)
-        ahead = (part.on for part in initiatives[item_id].depends_on if part.on in initiatives)
-        stack.append((item_id, iter(list(ahead))))
+        stack.append((item_id, iter(_waits_for(after, item_id))))
 
     if start not in safe:
         enter(start)

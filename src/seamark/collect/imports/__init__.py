@@ -4,7 +4,7 @@ A file travels as bytes → text → columns of text → rows of costs or orders
 keeps the file and how it is read, and reading is a pure function, so that a rebuild gives the same rows.
 """
 
-from seamark.collect.imports.cells import neutral
+from seamark.collect.imports.cells import day_of, form_of, neutral
 from seamark.collect.imports.kinds import KINDS
 from seamark.collect.imports.model import (
     ColumnSeen,
@@ -16,6 +16,7 @@ from seamark.collect.imports.model import (
     Replaced,
     RowError,
 )
+from seamark.collect.imports.reading import find_layout, text_of
 from seamark.collect.imports.verbs import Imports
 
 __all__ = [
@@ -29,5 +30,9 @@ __all__ = [
     "Reading",
     "Replaced",
     "RowError",
+    "day_of",
+    "find_layout",
+    "form_of",
     "neutral",
+    "text_of",
 ]

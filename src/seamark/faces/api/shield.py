@@ -10,7 +10,7 @@ from seamark.kernel import TooLarge
 
 JSON_LIMIT: Final = 1 << 20
 FILE_LIMIT: Final = 256 << 20
-FILE_PATHS: Final = ("/api/imports", "/api/tracking-plan")
+FILE_PATHS: Final = ("/api/imports", "/api/tracking-plan", "/api/plan/import", "/api/plan/table")
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     "X-Content-Type-Options": "nosniff",

@@ -21,11 +21,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("seamark.faces.cli.workspace:init", "Create a workspace and its first administrator."),
     "journal": ("seamark.faces.cli.journal:journal", "Check the raw journal."),
     "key": ("seamark.faces.cli.workspace:key", "Create and list API keys."),
-    "plan": ("seamark.faces.cli.plan:plan", "Export the plan to a file, or import it from one."),
+    "plan": (
+        "seamark.faces.cli.plan:plan",
+        "Export the plan to a file, import it from one, draw it, see how booked everybody is.",
+    ),
     "restore": ("seamark.faces.cli.backup:restore", "Make a data folder from a backup."),
     "schedule": (
         "seamark.faces.cli.schedule:schedule",
-        "Plan a project so that it ends as early as links and capacity allow.",
+        "Say when the work of a plan can be done, by whom, and what is late.",
     ),
     "serve": ("seamark.faces.server:serve", "Run the server."),
     "settings": ("seamark.faces.cli.workspace:settings", "List every setting, its value and its meaning."),

@@ -16,7 +16,7 @@ SECTIONS = (PRECEDENCE, REQUESTS, CAPACITIES)
 WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 LARGEST = 16_000_000  # bytes; the largest project of PSPLIB has 20 thousand
 JOBS = "jobs (incl. supersource/sink ):"
-ACCEPTED = "Give a project file of PSPLIB (.sm), as its site lets one download."
+ACCEPTED = "Give a plan (.yaml, .xlsx), or a project file of PSPLIB (.sm), as its site lets one download."
 
 
 class Row(NamedTuple):
@@ -31,9 +31,6 @@ def read_project(path: Path) -> Project:
 
     Raises InputError that names the line, what stands there and what may.
     """
-    if path.suffix.lower() in {".yaml", ".yml"}:
-        msg = f"{path.name} is a plan in YAML, and this version schedules project files of PSPLIB (.sm) only."
-        raise InputError(msg, help=ACCEPTED, arrived=path.suffix, allowed=[".sm"])
     if path.stat().st_size > LARGEST:
         msg = f"{path.name} has {path.stat().st_size:,} bytes; a project may have {LARGEST:,}."
         raise InputError(msg, help=ACCEPTED)

@@ -12,10 +12,12 @@ from seamark.faces.web.door import Door, Page, missing
 from seamark.faces.web.headers import TrustHeaders
 from seamark.faces.web.live import Hub
 from seamark.faces.web.routes import (
+    calendar,
     channels,
     data,
     goals,
     history,
+    notices,
     overview,
     people,
     recommendations,
@@ -26,7 +28,7 @@ from seamark.faces.web.routes import (
 from seamark.faces.web.routes.signin import Gate
 from seamark.loop import Workspace
 
-ROOMS = (overview, goals, roadmap, history, recommendations, channels, people, data, settings, search)
+ROOMS = (overview, goals, roadmap, history, recommendations, channels, people, data, notices, settings, search)
 
 
 def create_pages(workspace: Workspace) -> Starlette:
@@ -38,6 +40,7 @@ def create_pages(workspace: Workspace) -> Starlette:
         Mount("/static", Assets()),
         WebSocketRoute("/live", Hub(workspace).serve),
         *cdn.ROUTES,
+        *calendar.routes(workspace),
         *Gate(workspace, desk).routes(),
         *(door.route(page) for page in (*pages, Page("/{path:path}", missing))),
     ]

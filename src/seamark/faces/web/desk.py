@@ -9,14 +9,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from seamark.faces.web import numbers
 from seamark.faces.web.assets import asset
-from seamark.faces.web.inbox import inbox_of
+from seamark.faces.web.inbox import inbox_of, unread_by
 from seamark.faces.web.periods import span
 from seamark.faces.web.rooms import NOWHERE, ROOMS, open_rooms
 from seamark.faces.web.visit import Visit
 from seamark.kernel import Period
 from seamark.loop import Workspace
 
-SHEETS = ("tokens", "base", "frame", "parts", "charts", "plan", "people", "decide", "print")
+SHEETS = ("tokens", "base", "frame", "parts", "charts", "plan", "people", "decide", "notices", "print")
 
 
 class Desk:
@@ -68,6 +68,7 @@ class Desk:
             "note": visit.note,
             "initials": initials(visit.actor.name),
             "roles": ", ".join(sorted(visit.actor.roles)),
+            "unread_count": unread_by(visit.workspace, visit.actor),
             "nav": open_rooms(visit.may),
             "waiting_count": inbox_of(visit.workspace, visit.actor).count if visit.may("decide.read") else 0,
             **values,

@@ -28,6 +28,11 @@ def inbox_of(workspace: Workspace, actor: Actor) -> Inbox:
     return Inbox([one for one in approvals if one.can_decide], mine, [one for one in found if one not in mine])
 
 
+def unread_by(workspace: Workspace, actor: Actor) -> int:
+    """How many notices an actor has not read."""
+    return workspace.oversight.unread([actor])[actor.id] if may(actor, "notices.read") else 0
+
+
 def _waits(one: Recommendation, actor: Actor) -> bool:
     """Whether somebody can do something about it now; what was sent on for approval waits for others."""
     return one.verdict == "act" and not one.approval_id and may(actor, "decide.decide")

@@ -10,6 +10,7 @@ import numpy as np
 import yaml
 
 from seamark.loop.world.lived import Floats, Lived
+from seamark.loop.world.workfile import EFFECTS, RACI, TEAMS, tasks
 from seamark.science import LEAST_DAYS, forecast
 
 _ROUND = 50
@@ -140,7 +141,8 @@ def write_plan(file: Path, lived: Lived) -> None:
     monday = until.date() - timedelta(until.weekday())
     plan = {
         "people": [
-            {"id": name, "name": full, "role": role, "skills": skills.split(), "email": f"{name}@harbour-pine.example"}
+            {"id": name, "name": full, "role": role, "skills": skills.split(), "email": f"{name}@harbour-pine.example",
+             "team": TEAMS[name]}
             for name, full, role, skills in _PEOPLE
         ],
         "absences": list(_absences(monday)),
@@ -154,10 +156,13 @@ def write_plan(file: Path, lived: Lived) -> None:
              "source": "product team"},
             {"id": "fleet", "title": "Fleet programme", "date": _week(monday, 24), "confidence": 0.5, "tier": 2,
              "source": "product team"},
+            {"id": "app", "title": "Harbour app 3.0", "date": _week(monday, 15), "confidence": 0.8, "tier": 3,
+             "source": "product team"},
         ],
         "initiatives": [
             _initiative(work, monday, lived=lived, turn=turn) for turn, work in enumerate(_WORK)
         ],
+        "tasks": list(tasks(monday, atlas=10, fleet=24)),
         "milestones": list(_milestones(monday)),
         "contingencies": list(_contingencies(monday, lived)),
         "check_ins": list(_check_ins(monday)),
@@ -252,11 +257,21 @@ def _initiative(work: _Work, monday: date, *, lived: Lived, turn: int) -> Row:
         "release": work.release,
         "depends_on": [{"on": one} for one in work.after.split()],
     }
+    row["raci"] = RACI.get(work.id, {})
+    if work.id in EFFECTS:
+        row["effect"] = _effect(lived, work)
     if work.id in _PHASES:
         row["phases"] = list(_phases(work, monday))
     if known and work.start < 0:
         row |= _budget(lived, known, work=work, days=(row["start"], row["end"]))
     return {name: value for name, value in row.items() if value not in ("", [], {})}
+
+
+def _effect(lived: Lived, work: _Work) -> Row:
+    """What an initiative shall bring, as a share of what the last quarter came to a week; wide, as such guesses are."""
+    likely = EFFECTS[work.id] * float(lived.earned[-7 * _BEGUN :].sum()) / _BEGUN * work.weeks
+    low, high = _rounded(0.6 * likely), _rounded(1.7 * likely)
+    return {"likely": max(low, _rounded(likely)), "low": low, "high": high, "currency": "EUR"}
 
 
 def _budget(lived: Lived, codes: list[str], *, work: _Work, days: tuple[date, date]) -> Row:

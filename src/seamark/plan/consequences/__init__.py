@@ -9,13 +9,17 @@ from seamark.plan.consequences.foresight import (
     Consequences,
     Moved,
     clashes_in,
+    consequences_of,
     foresee,
     moved_items,
 )
 from seamark.plan.consequences.load import Load, Of, loads_of
+from seamark.plan.consequences.ordering import SELLS, earliest, pushed_by
 from seamark.plan.consequences.outlook import Outlook
+from seamark.plan.consequences.redating import redated
 
 __all__ = [
+    "SELLS",
     "Behind",
     "BudgetShift",
     "Clash",
@@ -28,9 +32,13 @@ __all__ = [
     "away_weeks",
     "behind",
     "clashes_in",
+    "consequences_of",
+    "earliest",
     "foresee",
     "loads_of",
     "moved_items",
     "new_clashes",
+    "pushed_by",
+    "redated",
     "weeks_of",
 ]

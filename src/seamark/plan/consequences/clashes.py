@@ -1,18 +1,18 @@
 """Conflicts of a plan: what does not go together, in words."""
 
+import math
 from collections.abc import Collection, Iterator
 from typing import Literal
 
 import msgspec
 
 from seamark.plan.consequences.capacity import horizon, tasks_of, weeks_of, work_of
-from seamark.plan.consequences.ordering import is_met
+from seamark.plan.consequences.ordering import SELLS, is_met
 from seamark.plan.consequences.outlook import Outlook
-from seamark.plan.kinds import Goal, Initiative, Milestone, Person, Release
+from seamark.plan.kinds import Goal, Initiative, Milestone, Person, Release, Task
 from seamark.plan.kinds.absence import days_away
 from seamark.plan.kinds.initiative import AWAY_SHARE
 
-SELLS = frozenset({"campaign", "launch", "event"})  # what sells a release; the rest prepares it
 Code = Literal["order", "release", "deadline", "gate", "away", "capacity"]
 
 
@@ -41,7 +41,9 @@ def clashes_of(outlook: Outlook, ids: Collection[str]) -> Iterator[Clash]:
             yield from _deadlines(outlook, initiative)
             yield from _gates(outlook, initiative)
             yield from _owner(outlook, initiative)
+            yield from _tasks(outlook, initiative)
             people |= dict.fromkeys(initiative.people)
+            people |= dict.fromkeys(one for task in _open_tasks(outlook, initiative) for one in task.doers)
     for person_id in people:
         yield from _capacity(outlook, person_id)
 
@@ -68,6 +70,26 @@ def _release(outlook: Outlook, item: Initiative) -> Iterator[Clash]:
         message = f"{item.label} starts on {item.start}, before {release.label} comes out on {release.date}."
         size = outlook.calendar.count(item.start, release.date) - 1
         yield Clash("release", item.id, release.id, message, float(size))
+
+
+def _open_tasks(outlook: Outlook, item: Initiative) -> Iterator[Task]:
+    for task in outlook.naming(item.id, "initiative"):
+        if isinstance(task, Task) and task.is_open:
+            yield task
+
+
+def _tasks(outlook: Outlook, item: Initiative) -> Iterator[Clash]:
+    """Tasks that are done after the initiative needs them."""
+    for task in _open_tasks(outlook, item):
+        if task.end is None:
+            continue
+        ready = outlook.calendar.shifted(task.end, math.ceil(task.lead.days)) if task.lead else task.end
+        if task.needed == "start" and ready >= item.start and not item.is_fixed:
+            message = f"{task.label} is ready on {ready}, {item.label} starts on {item.start}."
+            yield Clash("order", item.id, task.id, message, float(outlook.calendar.count(item.start, ready)))
+        elif task.needed == "end" and ready > item.end:
+            message = f"{task.label} is ready on {ready}, after {item.label} ends on {item.end}."
+            yield Clash("order", item.id, task.id, message, float(outlook.calendar.count(item.end, ready) - 1))
 
 
 def _deadlines(outlook: Outlook, item: Initiative) -> Iterator[Clash]:

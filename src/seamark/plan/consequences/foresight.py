@@ -1,12 +1,14 @@
 """What happens when something moves: who follows, what clashes, which money is spent at another time."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 
 import msgspec
+import numpy as np
 
 from seamark.plan.consequences.capacity import TOLERANCE
 from seamark.plan.consequences.clashes import Clash, clashes_of
+from seamark.plan.consequences.load import bookings_in, by_week, spread, working_days
 from seamark.plan.consequences.ordering import followed, moved_item
 from seamark.plan.consequences.outlook import Outlook
 from seamark.plan.kinds import Initiative
@@ -36,12 +38,21 @@ class BudgetShift(msgspec.Struct, frozen=True):
     after: int
 
 
+class WorkShift(msgspec.Struct, frozen=True):
+    """Days of work of a person that come to the week of ``monday``, or go from it (negative)."""
+
+    person: str
+    monday: date
+    days: float
+
+
 class Consequences(msgspec.Struct, frozen=True):
     """Everything a move brings with it; the first of ``moves`` is the item itself."""
 
     moves: tuple[Moved, ...]
     clashes: tuple[Clash, ...]
     budget: tuple[BudgetShift, ...]
+    booked: tuple[WorkShift, ...] = ()
 
     @property
     def breaks(self) -> bool:
@@ -70,7 +81,11 @@ def clashes_in(plan: Snapshot) -> list[Clash]:
 
 
 def _told(plan: Snapshot, *, moved: Mapping[str, Item], because: Mapping[str, str]) -> Consequences:
-    before, after = Outlook(plan), Outlook(plan, moved)
+    return consequences_of(Outlook(plan), Outlook(plan, moved), because=because)
+
+
+def consequences_of(before: Outlook, after: Outlook, *, because: Mapping[str, str]) -> Consequences:
+    """What differs between a plan and the same plan with items moved; ``because`` has the id of what pushes each."""
     ids = _concerned(after)
     known = {(clash.code, clash.item, _key(clash)): clash.size for clash in clashes_of(before, ids)}
     clashes = [
@@ -80,7 +95,12 @@ def _told(plan: Snapshot, *, moved: Mapping[str, Item], because: Mapping[str, st
         for clash in clashes_of(after, ids)
     ]
     clashes.sort(key=lambda clash: (not clash.is_new, clash.code, clash.item))
-    return Consequences(_moves(before, after, because=because), tuple(clashes), tuple(_shifts(before, after)))
+    return Consequences(
+        _moves(before, after, because=because),
+        tuple(clashes),
+        tuple(_shifts(before, after)),
+        tuple(_work_shifts(before, after)),
+    )
 
 
 def _key(clash: Clash) -> str:
@@ -104,6 +124,27 @@ def _moves(before: Outlook, after: Outlook, *, because: Mapping[str, str]) -> tu
         if old is not None and new is not None:
             moves.append(Moved(item_id, item.noun, item.label, *old, *new, because[item_id]))
     return tuple(moves)
+
+
+def _work_shifts(before: Outlook, after: Outlook) -> Iterator[WorkShift]:
+    """What moves from week to week of the people who work on what moved."""
+    was = list(bookings_in(before.plan.items[one] for one in after.moved if one in before.plan.items))
+    will = list(bookings_in(after.moved.values()))
+    people = list(dict.fromkeys(one.person for one in (*was, *will) if one.person))
+    if not people:
+        return
+    first = min(one.start for one in (*was, *will))
+    first -= timedelta(first.weekday())
+    weeks = (max(one.end for one in (*was, *will)) - first).days // 7 + 1
+    rows = {person: row for row, person in enumerate(people)}
+    working = working_days(after.calendar, first, days=7 * weeks)
+    then, now = (
+        by_week(spread(found, rows, calendar=after.calendar, span=(first, 7 * weeks)) * working)
+        for found in (will, was)
+    )
+    for row, week in np.argwhere(np.abs(then - now) > TOLERANCE / 10).tolist():
+        days = round(float(then[row, week] - now[row, week]), 3)
+        yield WorkShift(people[row], first + timedelta(7 * week), days)
 
 
 def _shifts(before: Outlook, after: Outlook) -> Iterable[BudgetShift]:

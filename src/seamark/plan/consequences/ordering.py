@@ -1,8 +1,9 @@
 """Followers: what a dependency asks of the dates of what waits, and who must move when something moves."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Final
 
 import msgspec
 
@@ -12,6 +13,8 @@ from seamark.plan.consequences.phases import moved_phases
 from seamark.plan.kinds import Initiative, Milestone, Release
 from seamark.plan.model import Dependency, Item, Move, Snapshot
 from seamark.plan.spend import moved_steps
+
+SELLS: Final = frozenset({"campaign", "launch", "event"})  # what sells a release; the rest prepares it
 
 
 class Earliest(msgspec.Struct, frozen=True):
@@ -64,13 +67,24 @@ def moved_item(plan: Snapshot, move: Move) -> Item:
 
 def followed(plan: Snapshot, first: Item) -> Iterator[tuple[Item, str]]:
     """The items that move when ``first`` has moved, in order, each with the id of what pushes it. Fixed ones stay."""
-    outlook = Outlook(plan, {first.id: first})
-    for follower_id in _in_order(outlook, first.id):
+    yield from pushed_by(Outlook(plan, {first.id: first}), [first.id])
+
+
+def pushed_by(
+    outlook: Outlook, firsts: Sequence[str], *, with_sellers: bool = False
+) -> Iterator[tuple[Initiative, str]]:
+    """The initiatives that must move because others moved, in order; they are moved in ``outlook``.
+
+    ``with_sellers``: what sells a release starts on its day or later, whether it says so in its dependencies or not.
+    """
+    for follower_id in _in_order(outlook, firsts, with_sellers=with_sellers):
         follower = outlook.find(Initiative, follower_id)
         if follower is None or follower.is_fixed:
             continue
-        pushed = [part for part in follower.depends_on if part.on in outlook.moved]
-        late = [(_pushed(outlook, follower, dependency=part), part.on) for part in pushed]
+        asked = [part for part in follower.depends_on if part.on in outlook.moved]
+        if with_sellers and follower.release in outlook.moved and follower.kind in SELLS:
+            asked.append(Dependency(follower.release))
+        late = [(_pushed(outlook, follower, dependency=part), part.on) for part in asked]
         start, because = max(late, default=(follower.start, ""))
         if start > follower.start:
             moved = _dated(outlook, follower, start=start, end=_end(outlook, follower, start=start))
@@ -115,21 +129,29 @@ def _pushed(outlook: Outlook, item: Initiative, *, dependency: Dependency) -> da
     return item.start
 
 
-def _in_order(outlook: Outlook, first: str) -> list[str]:
-    """Everything that waits for ``first``, directly or not, what is waited for before what waits."""
+def _in_order(outlook: Outlook, firsts: Sequence[str], *, with_sellers: bool) -> list[str]:
+    """Everything that waits for one of ``firsts``, directly or not, what is waited for before what waits."""
     waiting: dict[str, int] = {}
-    queue, seen = deque([first]), {first}
+    queue, seen = deque(firsts), set(firsts)
     while queue:
-        for follower in outlook.followers(queue.popleft()):
+        for follower in _behind(outlook, queue.popleft(), with_sellers=with_sellers):
             waiting[follower.id] = waiting.get(follower.id, 0) + 1
             if follower.id not in seen:
                 seen.add(follower.id)
                 queue.append(follower.id)
-    order, ready = [], deque([first])
+    order, ready = [], deque(one for one in firsts if not waiting.get(one))
     while ready:
-        for follower in outlook.followers(ready.popleft()):
+        for follower in _behind(outlook, ready.popleft(), with_sellers=with_sellers):
             waiting[follower.id] -= 1
             if not waiting[follower.id]:
                 order.append(follower.id)
                 ready.append(follower.id)
     return order
+
+
+def _behind(outlook: Outlook, item_id: str, *, with_sellers: bool) -> Iterator[Initiative]:
+    yield from outlook.followers(item_id)
+    if with_sellers:
+        for item in outlook.naming(item_id, "release"):
+            if isinstance(item, Initiative) and item.kind in SELLS:
+                yield item

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from seamark.plan.calendar import WorkCalendar
-from seamark.plan.kinds import Initiative, Milestone, Release
+from seamark.plan.kinds import Initiative, Milestone, Release, Task
 from seamark.plan.kinds.absence import leave_in
 from seamark.plan.model import Item, Snapshot
 
@@ -44,6 +44,8 @@ class Outlook:
         item = self.moved.get(item_id) or self.plan.items.get(item_id)
         if isinstance(item, Initiative):
             return item.start, item.end
+        if isinstance(item, Task):
+            return (item.start, item.end) if item.start and item.end else None
         return (item.date, item.date) if isinstance(item, Release | Milestone) else None
 
     def is_point(self, item_id: str) -> bool:

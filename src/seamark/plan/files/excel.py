@@ -42,11 +42,7 @@ def written_excel(plan: Snapshot) -> bytes:
 
 def read_excel(content: bytes) -> Sheet:
     """The rows of a workbook, each with its sheet and row. Raises InputError when it is no workbook."""
-    _refuse_bomb(content)
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
-    except Exception as error:  # noqa: BLE001 - a damaged workbook fails anywhere inside the reader
-        raise unreadable(f"it is no workbook ({error})", help="Save it as .xlsx.") from None
+    book = opened(content)
     rows: list[Row] = []
     faults: list[Fault] = []
     kinds = []
@@ -57,7 +53,7 @@ def read_excel(content: bytes) -> Sheet:
             faults.append(Fault("plan", sheet.title[:100], "There is no such sheet.", help_, f"sheet {sheet.title}"))
             continue
         kinds.append(noun)
-        lines = enumerate(_lines(sheet), 1)
+        lines = enumerate(sheet_lines(sheet), 1)
         table = Table(noun, sheet.title, header=next(lines, (1, []))[1])
         rows += table.rows(lines)
         faults += table.faults
@@ -90,12 +86,22 @@ def _write(sheet: Any, cells: list[Cell], *, number: int, day: object) -> None: 
             sheet.write_number(number, place, cell)
 
 
-def _lines(sheet: Any) -> Iterator[list[Any]]:  # noqa: ANN401 - the reader's sheet
+def opened(content: bytes) -> Any:  # noqa: ANN401 - the reader's workbook
+    """A workbook, opened to be read. Raises InputError when it is none, or would grow without end."""
+    refuse_bomb(content)
+    try:
+        return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
+    except Exception as error:  # noqa: BLE001 - a damaged workbook fails anywhere inside the reader
+        raise unreadable(f"it is no workbook ({error})", help="Save it as .xlsx.") from None
+
+
+def sheet_lines(sheet: Any) -> Iterator[list[Any]]:  # noqa: ANN401 - the reader's sheet
+    """The rows of a sheet; a cell with a formula is marked as one."""
     for row in sheet.iter_rows():
         yield [Formula() if cell.data_type == "f" else cell.value for cell in row]
 
 
-def _refuse_bomb(content: bytes) -> None:
+def refuse_bomb(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())

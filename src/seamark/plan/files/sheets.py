@@ -4,6 +4,8 @@ import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import msgspec
+
 from seamark.plan.files.cells import Cell, from_cell
 from seamark.plan.files.model import Row
 from seamark.plan.form import Field, fields
@@ -19,10 +21,13 @@ class Formula:
 
 
 class Table:
-    """The rows of one kind under one header; collects what is wrong."""
+    """The rows of one kind under one header; collects what is wrong.
 
-    def __init__(self, kind: str, name: str, *, header: Sequence[Any]) -> None:
-        self.kind, self.name = kind, name
+    ``clears``: an empty cell of a row with an id empties the field; else it says nothing about it.
+    """
+
+    def __init__(self, kind: str, name: str, *, header: Sequence[Any], clears: bool = False) -> None:
+        self.kind, self.name, self._clears = kind, name, clears
         self.faults: list[Fault] = []
         known = columns_of(KINDS[kind])
         self._columns: list[str | None] = []
@@ -42,7 +47,18 @@ class Table:
             }
             if given:
                 where = f"{self.name} row {number}".strip()
-                yield Row(self.kind, self._fields(given, where=where), where)
+                emptied = self._emptied(given, cells=cells) if self._clears and "id" in given else {}
+                yield Row(self.kind, {**emptied, **self._fields(given, where=where)}, where)
+
+    def _emptied(self, given: dict[str, Any], *, cells: Sequence[Any]) -> dict[str, Any]:
+        """The defaults of fields whose cell is there and empty; '' where a field must have a value."""
+        known = fields(KINDS[self.kind])
+        empty = [name for name in self._columns[: len(cells)] if name in known and name not in given]
+        if {"budget", CURRENCY_COLUMN} & set(given):
+            empty = [name for name in empty if name != "budget"]
+        return {
+            name: "" if known[name].required else msgspec.to_builtins(known[name].default) for name in empty if name
+        }
 
     def _fields(self, given: dict[str, Any], *, where: str) -> dict[str, Any]:
         found: dict[str, Any] = {}

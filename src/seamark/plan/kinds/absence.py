@@ -77,6 +77,11 @@ class Leave:
         """Every day a person has an absence."""
         return self._away.get(person, set())
 
+    def is_ever_away(self, person: str) -> bool:
+        """Whether a person ever has another day off than the company."""
+        who = self._people.get(person)
+        return bool(self.of(person)) or (who is not None and (bool(who.region) or len(who.weekdays) < len(WEEK)))
+
     def is_away(self, person: str, day: date) -> bool:
         """Whether a person does not work on a working day of the company."""
         if day in self.of(person):

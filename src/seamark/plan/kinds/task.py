@@ -129,7 +129,6 @@ class Task(Item, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     def check(self, plan: Snapshot, *, before: Item | None = None) -> Iterator[Flaw]:
         """It is for something, its dates go forward, and somebody can do it."""
-        del before
         if not self.initiative and not self.release:
             message = "It is for nothing: neither an initiative nor a release."
             yield Flaw("initiative", message, "Name the initiative or the release it prepares.")
@@ -145,7 +144,7 @@ class Task(Item, frozen=True, kw_only=True, forbid_unknown_fields=True):
             yield Flaw("due", message, "Choose a later due day or an earlier begin.")
         yield from self._estimate_flaws()
         yield from self._outside_flaws()
-        yield from self._doer_flaws(plan)
+        yield from self._doer_flaws(plan, before)
         yield from raci_flaws(self.raci, owner=self.owner, plan=plan)
         if len({(part.on, part.type) for part in self.depends_on}) < len(self.depends_on):
             yield Flaw("depends_on", "The same one is named twice.", "Name each once.")
@@ -164,14 +163,16 @@ class Task(Item, frozen=True, kw_only=True, forbid_unknown_fields=True):
         if self.booked and self.start is None:
             yield Flaw("booked", "It is booked and has no day.", "Give first and last day of what was booked.")
 
-    def _doer_flaws(self, plan: Snapshot) -> Iterator[Flaw]:
+    def _doer_flaws(self, plan: Snapshot, before: Item | None) -> Iterator[Flaw]:
+        """Skills nobody has are told when they are asked for, not at every change of a task that had them already."""
         for skill in self.who:
             if skill not in self.skills:
                 yield Flaw("who", f"Somebody is chosen for {skill!r}, which it does not need.", "Leave that one out.")
         if self.status == "planned":
             known = skills_in(plan)
+            told = before.skills if isinstance(before, Task) else {}
             for skill in self.skills:
-                if skill.casefold() not in known:
+                if skill.casefold() not in known and skill not in told:
                     message = f"Nobody has the skill {skill!r}."
                     yield Flaw(
                         "skills",

@@ -39,6 +39,7 @@ class ApprovingVerbs(StaffingVerbs):
         def apply(session: Session, asked: Approval) -> None:
             try:
                 made.append(self._carried_out(session, edits_of(asked), on=_occasion(asked, by)))
+                self._approved(session, asked, change=made[-1], by=by)
                 if also is not None:
                     also(session, asked, made[-1])
             except InputError as error:
@@ -54,6 +55,9 @@ class ApprovingVerbs(StaffingVerbs):
                 raise self._outdated(approval_id, failed[0]) from failed[0]
             raise
         return Applied(approval, made[-1])
+
+    def _approved(self, session: Session, asked: Approval, *, change: Change, by: Actor) -> None:
+        """What an approved request brings with it beside its change, in the same transaction."""
 
     def _outdated(self, approval_id: str, error: InputError) -> Conflict:
         """Close a request that can no longer be carried out; what to tell whoever tried."""

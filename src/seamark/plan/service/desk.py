@@ -3,22 +3,22 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
-from seamark.govern import Actor, Approval, Category, Governance
+from seamark.govern import Actor, Approval, Category, Governance, require
 from seamark.kernel import Clock, DataDamaged, InputError, Settings
-from seamark.plan.drafting import Drafted, consequences_of, drafted, wanted
+from seamark.plan.drafting import FAULTS_SAID, Drafted, consequences_of, drafted, refuse, wanted
 from seamark.plan.gate import MOST, Exchange, Gate, weighed
 from seamark.plan.model import Change, Edit, Fault, Snapshot, Stamp, Touched
+from seamark.plan.scheduling import Scheduled
 from seamark.plan.service.requests import awaits, edits_of, edits_on, request_of
 from seamark.plan.service.stale import refuse_stale
 from seamark.plan.store import Session, book
 from seamark.warehouse import Ledger
 
 LONGEST_WHY = 2000
-FAULTS_SAID = 10
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -60,6 +60,8 @@ class Desk:
         self._ledger, self._govern, self._settings, self._clock = ledger, govern, settings, clock
         self._keeping = threading.Lock()
         self._kept = Snapshot({})
+        self._kept_schedule: Scheduled | None = None
+        self._schedule_day = date.min
 
     @property
     def number(self) -> int:
@@ -123,6 +125,8 @@ class Desk:
         before = self._present(session)
         asked = edits(session, before) if callable(edits) else edits
         draft, warnings = self._checked(session, before, edits=asked, lenient=on.lenient)
+        if any(item.noun == "feed" for item in (*draft.put, *(before.items[one] for one in draft.removed))):
+            require(on.by, "plan.feeds")  # an address of somebody's choosing would be sent the server's tokens
         change = self._change(session, before, draft=draft, on=on)
         if not change.touched:
             return Written(change, before, before, warnings)
@@ -133,8 +137,12 @@ class Desk:
         book.write(session, change, put=draft.put, removed=[before.items[one] for one in draft.removed])
         self._audit(session, on.by, change=change)
         self._outdate(session, written, but=on.request)
+        self._noticed(session, written, on=on)
         Ledger.after_commit(session, lambda: self._keep(written.plan))
         return written
+
+    def _noticed(self, session: Session, written: Written, *, on: Occasion) -> None:
+        """What a change brings with it beside itself, in its transaction; the desks above have something to add."""
 
     def _outdate(self, session: Session, written: Written, *, but: str) -> None:
         """Close the requests, but one, that can no longer be carried out after a change."""
@@ -218,23 +226,6 @@ class Desk:
             "items": [item.id for item in change.items[:FAULTS_SAID]],
         }
         self._govern.record_audit(by, "plan.changed", subject=_subject(change), detail=detail, session=session)
-
-
-def refuse(faults: Sequence[Fault]) -> None:
-    """Raise one InputError that names every fault; nothing when there is none."""
-    if not faults:
-        return
-    said = " ".join(
-        f"{fault} {fault.help}".strip() if len(faults) > 1 else str(fault) for fault in faults[:FAULTS_SAID]
-    )
-    more = f" And {len(faults) - FAULTS_SAID} more." if len(faults) > FAULTS_SAID else ""
-    counted = "" if len(faults) == 1 else f"{len(faults)} things are wrong. "
-    raise InputError(
-        f"{counted}{said}{more}",
-        help=faults[0].help if len(faults) == 1 else "Nothing was changed.",
-        field=faults[0].field,
-        faults=[msgspec.structs.asdict(fault) for fault in faults],
-    )
 
 
 def _passes(written: Written, *, on: Occasion) -> bool:

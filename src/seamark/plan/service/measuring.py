@@ -16,7 +16,9 @@ from seamark.plan.kinds.measured import METRIC_OF
 from seamark.plan.model import Baseline, PathPoint, Snapshot
 from seamark.plan.path import PlannedPath, planned_path
 from seamark.plan.publishing import relations_of
+from seamark.plan.service.feeding import FeedingVerbs
 from seamark.plan.service.filing import FilingVerbs
+from seamark.plan.service.launching import LaunchingVerbs
 from seamark.plan.service.standings import Standings
 from seamark.plan.smart import Letter, smart
 from seamark.plan.spend import spent_in
@@ -64,7 +66,7 @@ class Measured(msgspec.Struct, frozen=True):
     data_through: datetime | None
 
 
-class Plan(FilingVerbs):
+class Plan(FeedingVerbs, LaunchingVerbs, FilingVerbs):
     """The plan held against what was measured: all of PlanBook, and progress, baselines, results, publishing."""
 
     def __init__(

@@ -34,7 +34,7 @@ def request_of(before: Snapshot, after: Snapshot, *, gate: Gate, change: Change,
     edits = bound_edits(before, after, ids=ids)
     content = {
         "edits": [msgspec.structs.asdict(edit) for edit in edits],
-        "changes": list(_shown(before, after, ids=ids)),
+        "changes": list(shown_changes(before, after, ids=ids)),
         "why": change.why,
         "because": because,
     }
@@ -92,7 +92,7 @@ def _title(gate: Gate) -> str:
     return f"{said[0].upper()}{said[1:]} ({len(gate.items):,} items)"
 
 
-def _shown(before: Snapshot, after: Snapshot, *, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
+def shown_changes(before: Snapshot, after: Snapshot, *, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
     """The fields that change, of every item of a change."""
     for item_id in ids:
         was, now = before.items.get(item_id), after.items.get(item_id)

@@ -1,6 +1,6 @@
 """Tables of the plan in the plan database: the present, every version ever, and the changes between them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -46,3 +46,25 @@ class VersionRow(Base):
     body: Mapped[str] = mapped_column(Text)
     removed: Mapped[bool]
     change_number: Mapped[int] = mapped_column(BigInteger, ForeignKey("plan_changes.number"), index=True)
+
+
+class SlipRow(Base):
+    """A release that moved. ``told`` is what follows, as it was last counted, as JSON."""
+
+    __tablename__ = "plan_slips"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    release_id: Mapped[str] = mapped_column(String(64), index=True)
+    title: Mapped[str] = mapped_column(Text)
+    old_date: Mapped[date]
+    new_date: Mapped[date]
+    change_number: Mapped[int] = mapped_column(BigInteger)
+    opened_at: Mapped[datetime]
+    opened_by: Mapped[str] = mapped_column(String(120))
+    state: Mapped[str] = mapped_column(String(12), index=True)
+    approval_id: Mapped[str] = mapped_column(String(32), index=True)
+    told: Mapped[str] = mapped_column(Text)
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str] = mapped_column(String(120))
+    reason: Mapped[str] = mapped_column(Text)
+    applied_change: Mapped[int | None] = mapped_column(BigInteger)

@@ -6,7 +6,7 @@ of time anew, ``islands`` runs several searches side by side, ``bounds`` and ``r
 ``planning`` holds the verbs: ``arrange`` at once, ``improve`` for a while, ``find_slack`` for how long a task can wait.
 """
 
-from seamark.science.schedule.checking import find_cycle
+from seamark.science.schedule.checking import find_cycle, topological
 from seamark.science.schedule.islands import Effort
 from seamark.science.schedule.model import Link, LinkKind, Project, Schedule, Slack, Task
 from seamark.science.schedule.planning import Standing, arrange, find_slack, improve
@@ -24,4 +24,5 @@ __all__ = [
     "find_cycle",
     "find_slack",
     "improve",
+    "topological",
 ]

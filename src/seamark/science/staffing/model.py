@@ -2,7 +2,8 @@
 
 Days are working days of the company, counted from 0 (today); both ends of a span are included. Work of people is in
 whole minutes. A person gives all the minutes they have free on a day to one piece of work after the other, so that what
-they do never overlaps; a day without minutes (an absence, a day fully booked) is passed over.
+they do never overlaps; a day without minutes (an absence, a day fully booked) is passed over. Several pieces may share
+a day. What a person has begun they end before the next.
 """
 
 from typing import Literal
@@ -13,18 +14,24 @@ Kind = Literal["FS", "SS", "FF", "SF"]
 
 
 class Worker(msgspec.Struct, frozen=True, kw_only=True):
-    """A person: ``free`` has the minutes left for new work on each day from 0 on, ``usual`` those of any day after."""
+    """A person: ``free`` has the minutes left for new work on each day from 0 on, ``usual`` those of any day after.
+
+    ``whole`` are the minutes of a full day, ongoing work included; 0 where that is not known. Skills are compared
+    without regard to capitals.
+    """
 
     id: str
     free: tuple[int, ...]
     usual: int = 0
     skills: tuple[str, ...] = ()
+    whole: int = 0
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
     """One person's share of a job: ``who``, or anybody with the ``skill`` (the rota chooses), for so many minutes.
 
-    ``chosen`` is who was chosen before: kept where that costs nothing.
+    Without a skill it is anybody. ``chosen`` is who was chosen before: kept where that costs nothing. A part of 0
+    minutes only names somebody: it takes no time and holds up nothing.
     """
 
     minutes: int
@@ -39,7 +46,11 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     It lasts until its last part is done, and at least ``span`` days. What waits for its end also waits ``lead`` days
     more (print, booking, legal). It begins on day ``release`` or later. Ending, lead included, after day ``due`` costs
     ``weight`` a day. ``planned`` is the first day that the approved plan has. ``fixed`` has first and last day of what
-    is done, begun or booked: it never moves, and its minutes are not in anybody's ``free`` any more.
+    is done, begun or booked: it never moves, and its minutes are not in anybody's ``free`` any more. Days before 0 are
+    past: a release there holds up nothing, a due day there is late already.
+
+    Without parts and span it is a point, a launch or a gate, that takes no day: it lies at the beginning of its day.
+    What it waits for ends the day before, and what waits for it may begin on its very day.
     """
 
     id: str
@@ -58,6 +69,8 @@ class Wait(msgspec.Struct, frozen=True):
 
     FS: it begins ``lag + 1`` days or more after the other's last day (and lead); SS: ``lag`` days after its first. FF:
     it ends ``lag`` days or more after the other's last day (and lead); SF: after its first. A negative lag overlaps.
+    The last day of a point is the day before it. What is fixed does not move for a wait: where it is still to come, all
+    it waits for is urgent beyond any due day; where that is too late, the wait is broken.
     """
 
     before: str
@@ -87,8 +100,9 @@ class Booked(msgspec.Struct, frozen=True):
 class Placed(msgspec.Struct, frozen=True):
     """Where a job lies: first and last day, who does it, days late, and the latest safe first day.
 
-    Begun by ``latest``, with everybody's time counted, every due date still holds that holds in this rota. ``slack`` is
-    the days until then; below 0 nothing can save it: it is late already today.
+    Begun by ``latest``, with everybody's time counted, every due date still holds that holds in this rota, and what is
+    late becomes no later: also if everything begins at its latest. ``slack`` is the days until then. A late job would
+    have to begin as many days sooner as it is late: its slack is below 0. Of a point first and last day are its day.
     """
 
     id: str
@@ -107,8 +121,9 @@ class Placed(msgspec.Struct, frozen=True):
 class Rota(msgspec.Struct, frozen=True):
     """All jobs placed, in the order they were given.
 
-    ``lateness`` is the sum of weight times days late, ``moved`` the days that jobs begin away from the approved plan,
-    ``bound`` a proven least lateness. ``broken`` holds the waits of fixed jobs that what is fixed makes impossible.
+    ``lateness`` is the sum of weight times days late, ``moved`` the days that jobs which are not fixed begin away from
+    the approved plan, ``bound`` a proven least lateness. ``broken`` holds the waits of fixed jobs that what is fixed
+    makes impossible.
     """
 
     placed: tuple[Placed, ...]

@@ -21,6 +21,7 @@ from seamark.faces.api.routes.plan_items import (
     told,
     version_in,
 )
+from seamark.faces.api.routes.sharing import reading
 from seamark.kernel import Period, parse_day
 from seamark.loop import Workspace
 from seamark.plan import (
@@ -29,10 +30,13 @@ from seamark.plan import (
     Clash,
     Consequences,
     Difference,
+    Form,
     Goal,
     GoalProgress,
+    Imported,
     Letter,
     Measured,
+    TableReading,
 )
 
 router = APIRouter(tags=["Plan"])
@@ -43,7 +47,13 @@ BODY: dict[str, Any] = {
         "required": True,
         "content": {
             media: {"schema": {"type": "string", "format": "binary", "description": "The file itself."}}
-            for media in ("application/yaml", "text/csv", "application/octet-stream")
+            for media in (
+                "application/yaml",
+                "text/csv",
+                "text/calendar",
+                "application/xml",
+                "application/octet-stream",
+            )
         },
     }
 }
@@ -183,42 +193,61 @@ def export(
     *,
     by: By,
     at: At,
-    form: Annotated[Literal["yaml", "xlsx"], Query(alias="format", description="YAML or Excel.")] = "yaml",
+    request: Request,
+    form: Annotated[
+        Form,
+        Query(alias="format", description="csv: one kind; xml: Microsoft Project; ics: a calendar."),
+    ] = "yaml",
+    kind: Annotated[
+        str, Query(description="Of a CSV: the kind; of a calendar: some, with commas.", max_length=200)
+    ] = "",
+    of: Annotated[str, Query(description="Of a calendar: id of a person or name of a team.", max_length=200)] = "",
 ) -> Response:
-    """The whole plan; it reads back without loss."""
-    content = at.plan.export_plan(form, by=by)
-    name = f'attachment; filename="plan.{form}"'
+    """The whole plan, or of a CSV and a calendar a part of it. All but a calendar reads back without loss."""
+    site = str(request.base_url).rstrip("/")
+    content = at.plan.export_plan(form, by=by, kind=kind, of=of, site=site)
+    name = f'attachment; filename="{kind or "plan" if form == "csv" else "plan"}.{form}"'
     return Response(content, media_type="application/octet-stream", headers={"Content-Disposition": name})
 
 
 class Importing(msgspec.Struct, frozen=True):
     """How a file is to be read."""
 
-    form: Literal["yaml", "xlsx", "csv"] | None
-    kind: str
+    form: Form | None
     dry_run: bool
     why: str
+    table: TableReading
 
 
 def importing(
     *,
-    form: Annotated[Literal["yaml", "xlsx", "csv"] | None, Query(alias="format", description="Empty: guessed.")] = None,
-    kind: Annotated[str, Query(description="What a CSV holds.", max_length=32)] = "release",
+    form: Annotated[Form | None, Query(alias="format", description="Empty: guessed.")] = None,
+    table: Annotated[TableReading, Depends(reading)],
     dry_run: Annotated[bool, Query(description="Only say what would change.")] = False,
     why: Why = "",
 ) -> Importing:
     """How the query says a file is to be read."""
-    return Importing(form, kind, dry_run, why)
+    return Importing(form, dry_run, why, table)
 
 
 @router.post(
     "/api/plan/import", summary="Import the plan from a file", openapi_extra=BODY, **gives(ImportDone, 202, 409, 413)
 )
 async def import_(*, request: Request, by: By, at: At, asked: Annotated[Importing, Depends(importing)]) -> Reply:
-    """The file is the body. A section that is in it is the whole of its kind; a CSV updates and adds only."""
+    """The file is the body. A section that is in it is the whole of its kind; a CSV updates and adds only.
+
+    With `map` a CSV or workbook of anybody is read as items of one kind, column by column.
+    """
     content = await request.body()
-    done = await run_in_threadpool(at.plan.import_plan, content, by=by, **msgspec.structs.asdict(asked))
+    done = await run_in_threadpool(_imported, at, content, asked=asked, by=by)
     return Reply(ImportDone(done.change, done.difference, [told(one) for one in done.warnings], done.dry_run))
+
+
+def _imported(at: Workspace, content: bytes, *, asked: Importing, by: By) -> Imported:
+    why, dry_run = asked.why, asked.dry_run
+    if asked.table.columns:
+        return at.plan.import_table(content, asked.table, by=by, why=why, dry_run=dry_run)
+    return at.plan.import_plan(content, by=by, form=asked.form, kind=asked.table.kind, why=why, dry_run=dry_run)
 
 
 def _goal(at: Workspace, item_id: str, *, by: By) -> Goal:

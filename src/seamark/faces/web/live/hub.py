@@ -35,6 +35,7 @@ class Viewer:
         self.seen: set[str] = set()
         self.plan: int | None = None  # the newest change of the plan that was told
         self.waits: int | None = None  # how many decisions were told to wait
+        self.unread: int | None = None  # how many notices were told to be unread
 
     def put(self, message: bytes | int) -> None:
         """Queue a message, or the code to close with; a browser that is too slow misses the oldest."""
@@ -118,6 +119,7 @@ class Hub:
             await self._tail()
             if number % INBOX_EVERY == 0:
                 await self._tell_waits()
+                await self._tell_unread()
             number += 1
             if number % CHECK_EVERY == 0:
                 await self._check()
@@ -145,6 +147,17 @@ class Hub:
             if viewer.waits != counts.get(viewer.actor.id):
                 viewer.waits = counts.get(viewer.actor.id)
                 viewer.put(msgspec.json.encode({"kind": "waits", "count": viewer.waits or 0}))
+
+    async def _tell_unread(self) -> None:
+        """Tell every page how many notices its reader has not read, where that changed."""
+        viewers = [viewer for viewer in self._viewers if may(viewer.actor, "notices.read")]
+        if not viewers:
+            return
+        counts = await run_in_threadpool(self._workspace.oversight.unread, [viewer.actor for viewer in viewers])
+        for viewer in viewers:
+            if viewer.unread != counts[viewer.actor.id]:
+                viewer.unread = counts[viewer.actor.id]
+                viewer.put(msgspec.json.encode({"kind": "unread", "count": viewer.unread}))
 
     def _waits(self, actors: dict[str, Actor]) -> dict[str, int]:
         return {name: inbox_of(self._workspace, actor).count for name, actor in actors.items()}

@@ -46,7 +46,7 @@ def compare(visit: Visit) -> Response:
         "first": parse_day(first, field="from"),
         "last": parse_day(last, field="to"),
         "found": found,
-        "differs": _differs(found, plan),
+        "differs": differs(found, plan),
     }
     return visit.show("history/compare.html", values)
 
@@ -77,7 +77,7 @@ def _named(changes: list[Change], plan: Snapshot, *, item: str) -> str:
     return next((one.title for change in changes for one in change.items if one.id == item), item)
 
 
-def _differs(found: Difference, plan: Snapshot) -> list[tuple[str, list[Told]]]:
+def differs(found: Difference, plan: Snapshot) -> list[tuple[str, list[Told]]]:
     """What was added, changed and removed, where there is anything."""
     groups = {"added": found.added, "changed": found.changed, "removed": found.removed}
     return [

@@ -28,6 +28,7 @@ WORDS = {
     "/settings/audit": "who did what history verify",
     "/settings/workspace": "currency exchange rate permissions roles",
     "/settings/account": "password theme dark light",
+    "/settings/notices": "e-mail mail webhook smtp notifications",
 }
 
 

@@ -33,6 +33,7 @@ TABS = (
     Tab("Approvals", "/settings/approvals", "approvals.read"),
     Tab("Workspace", "/settings/workspace", "settings.read"),
     Tab("My account", "/settings/account"),
+    Tab("Notices", "/settings/notices", "notices.read"),
 )
 
 
@@ -46,7 +47,8 @@ def open_tabs(visit: Visit) -> list[Tab]:
     return [tab for tab in TABS if not tab.action or visit.may(tab.action)]
 
 
-def _show(visit: Visit, tab: str, *, values: Mapping[str, object]) -> Response:
+def show_tab(visit: Visit, tab: str, *, values: Mapping[str, object]) -> Response:
+    """A part of the settings, within the tabs that are open to the visitor."""
     tabs = [(one.name, one.path, "") for one in open_tabs(visit)]
     template = f"settings/{tab.lower().replace('my ', '')}.html"
     return visit.show(template, {"room": "settings", "tabs": tabs, "tab": tab, **values})
@@ -57,7 +59,7 @@ def people(visit: Visit, *, made: object = None, error: SeamarkError | None = No
     """Everybody who works here, with a form to invite one more."""
     here = visit.workspace.govern.people(by=visit.actor)
     values = {"people": here, "every_role": list(Role), "made": made, "error": error, "host": visit.host}
-    return _show(visit, "People", values=values)
+    return show_tab(visit, "People", values=values)
 
 
 def invite(visit: Visit) -> Response:
@@ -98,7 +100,7 @@ def _kept(visit: Visit, make: Callable[[], object]) -> Response:
 def keys(visit: Visit, *, made: object = None, error: SeamarkError | None = None) -> Response:
     """Every key, with a form to make one."""
     listed = visit.workspace.govern.keys(by=visit.actor)
-    return _show(visit, "Keys", values={"keys": listed, "scopes": list(Scope), "made": made, "error": error})
+    return show_tab(visit, "Keys", values={"keys": listed, "scopes": list(Scope), "made": made, "error": error})
 
 
 def create_key(visit: Visit) -> Response:
@@ -126,7 +128,7 @@ def audit(visit: Visit) -> Response:
     )
     colleagues = visit.workspace.govern.people(by=visit.actor) if visit.may("people.read") else []
     values = {"rows": rows, "asked": asked, "colleagues": colleagues, "full": len(rows) == AUDIT_PAGE, "before": before}
-    return _show(visit, "Audit", values=values)
+    return show_tab(visit, "Audit", values=values)
 
 
 def verify(visit: Visit) -> Response:
@@ -146,7 +148,7 @@ def export_audit(visit: Visit) -> Response:
 def workspace(visit: Visit) -> Response:
     """Every setting with its value and where it comes from; who may do what."""
     settings = described(visit.workspace.govern.settings(by=visit.actor), visit.workspace.settings)
-    return _show(
+    return show_tab(
         visit, "Workspace", values={"settings": settings, "policy": list(POLICY.values()), "every_role": list(Role)}
     )
 
@@ -168,7 +170,7 @@ def approvals(visit: Visit, *, error: SeamarkError | None = None) -> Response:
     """Who decides how much alone; the administrator changes it."""
     limits = visit.workspace.govern.approval_limits(by=visit.actor)
     shown = [one for one in limits if one.role != Role.ADMINISTRATOR]
-    return _show(visit, "Approvals", values={"limits": shown, "error": error, "every_role": list(Role)})
+    return show_tab(visit, "Approvals", values={"limits": shown, "error": error, "every_role": list(Role)})
 
 
 def set_limits(visit: Visit) -> Response:
@@ -201,7 +203,7 @@ def _micros(text: str) -> int | None:
 # ----------------------------------------------------------------------------------------------------------- account
 def account(visit: Visit, *, error: SeamarkError | None = None) -> Response:
     """One's own name, roles, password and theme."""
-    return _show(visit, "My account", values={"error": error, "themes": THEMES})
+    return show_tab(visit, "My account", values={"error": error, "themes": THEMES})
 
 
 def set_password(visit: Visit) -> Response:

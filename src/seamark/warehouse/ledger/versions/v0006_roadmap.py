@@ -1,4 +1,4 @@
-"""The roadmap that survives a slip: slips, scenarios, feeds of release dates, secret calendars, notices."""
+"""The roadmap that survives a slip: slips, feeds of release dates, secret calendars, notices."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,6 @@ down_revision = "0005"
 def upgrade() -> None:
     """Make their tables."""
     _slips()
-    _scenarios()
     _feeds()
     _calendars()
     _notices()
@@ -38,24 +37,6 @@ def _slips() -> None:
     )
 
 
-def _scenarios() -> None:
-    op.create_table(
-        "plan_scenarios",
-        sa.Column("id", sa.String(32), primary_key=True),
-        sa.Column("title", sa.String(200), nullable=False),
-        sa.Column("note", sa.Text, nullable=False),
-        sa.Column("base_number", sa.BigInteger, nullable=False),
-        sa.Column("body", sa.Text, nullable=False),
-        sa.Column("version", sa.Integer, nullable=False),
-        sa.Column("state", sa.String(12), nullable=False, index=True),
-        sa.Column("made_at", Moment, nullable=False),
-        sa.Column("made_by_id", sa.String(32), nullable=False),
-        sa.Column("made_by", sa.String(120), nullable=False),
-        sa.Column("changed_at", Moment, nullable=False),
-        sa.Column("changed_by", sa.String(120), nullable=False),
-    )
-
-
 def _feeds() -> None:
     op.create_table(
         "plan_feeds",
@@ -78,6 +59,7 @@ def _calendars() -> None:
         sa.Column("made_at", Moment, nullable=False),
         sa.Column("made_by_id", sa.String(32), nullable=False),
         sa.Column("made_by", sa.String(120), nullable=False),
+        sa.Column("made_by_kind", sa.String(12), nullable=False),
         sa.Column("revoked_at", Moment, nullable=True),
     )
 
@@ -86,27 +68,54 @@ def _notices() -> None:
     op.create_table(
         "notices",
         sa.Column("id", sa.String(32), primary_key=True),
-        sa.Column("to_id", sa.String(32), nullable=False, index=True),
+        sa.Column("to_id", sa.String(32), nullable=False),
         sa.Column("key", sa.String(200), nullable=False),
         sa.Column("kind", sa.String(32), nullable=False),
         sa.Column("title", sa.Text, nullable=False),
         sa.Column("body", sa.Text, nullable=False),
         sa.Column("href", sa.String(300), nullable=False),
+        sa.Column("act", sa.Boolean, nullable=False),
+        sa.Column("about", sa.String(120), nullable=False, index=True),
         sa.Column("made_at", Moment, nullable=False),
         sa.Column("read_at", Moment, nullable=True),
         sa.UniqueConstraint("to_id", "key"),
     )
+    op.create_index("ix_notices_to_id_made_at", "notices", ["to_id", "made_at"])
+    op.create_table(
+        "notice_choices",
+        sa.Column("person_id", sa.String(32), primary_key=True),
+        sa.Column("kind", sa.String(32), primary_key=True),
+        sa.Column("by_mail", sa.Boolean, nullable=False),
+    )
+    op.create_table(
+        "webhooks",
+        sa.Column("id", sa.String(32), primary_key=True),
+        sa.Column("address", sa.Text, nullable=False),
+        sa.Column("made_at", Moment, nullable=False),
+        sa.Column("made_by_id", sa.String(32), nullable=False),
+        sa.Column("made_by", sa.String(120), nullable=False),
+    )
+    _deliveries()
+
+
+def _deliveries() -> None:
     op.create_table(
         "deliveries",
         sa.Column("id", sa.String(32), primary_key=True),
-        sa.Column("key", sa.String(240), nullable=False, unique=True),
+        sa.Column("key", sa.String(300), nullable=False, unique=True),
         sa.Column("channel", sa.String(12), nullable=False),
-        sa.Column("address", sa.String(300), nullable=False),
+        sa.Column("to_id", sa.String(32), nullable=False, index=True),
+        sa.Column("address", sa.Text, nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
         sa.Column("title", sa.Text, nullable=False),
         sa.Column("body", sa.Text, nullable=False),
-        sa.Column("state", sa.String(12), nullable=False, index=True),
+        sa.Column("href", sa.String(300), nullable=False),
+        sa.Column("made_at", Moment, nullable=False),
+        sa.Column("state", sa.String(12), nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("trying_since", Moment, nullable=False),
         sa.Column("due_at", Moment, nullable=False),
         sa.Column("sent_at", Moment, nullable=True),
         sa.Column("trouble", sa.Text, nullable=False),
     )
+    op.create_index("ix_deliveries_state_due_at", "deliveries", ["state", "due_at"])

@@ -52,6 +52,22 @@ PHASE: Final = (
     Column("end", "To", is_date=True),
     Column("done", "Done", (("", "not yet"), ("yes", "done"))),
 )
+STEP_KINDS: Final = {"approval": "Approval", "booking": "Booking outside", "gate": "Gate"}
+STEP: Final = (
+    Column("name", "Short name"),
+    Column("title", "Step", is_wide=True),
+    Column("kind", "Kind", (("", "Work"), *STEP_KINDS.items()), usual="work"),
+    Column("skill", "Skill"),
+    Column("days", "Days of work", shape="number"),
+    Column("lead", "Then outside, working days", shape="span"),
+    Column("after", "Waits for", shape="names", is_wide=True),
+    Column("days_before", "Done T−", shape="number"),
+    Column("work", "Compared with"),
+)
+STEP_HINT: Final = (
+    "In the order in which they wait for one another. Done T− is in working days before the launch, negative after it. "
+    "Outside is what print, legal or a booking then takes: 5, or 5 (3 to 10). Waits for names steps above, with commas."
+)
 TASKS: Final = {"work": "Work", "approval": "Approval", "booking": "Booking outside"}
 TASK_STATUSES: Final = {"planned": "Planned", "running": "Running", "done": "Done", "dropped": "Dropped"}
 LETTERS: Final = {
@@ -186,6 +202,18 @@ def feed(plan: Snapshot) -> list[Blank]:
     ]
 
 
+def template(plan: Snapshot) -> list[Blank]:
+    """What launches of a tier take, step by step."""
+    return [
+        Blank("title", "Template", hint="e.g. Our big launch.", required=True),
+        Blank("tier", "For launches of tier", "whole", options=tuple(TIERS.items()), required=True),
+        Blank("owner", "Answers for such launches", "choice", options=_owners(plan)),
+        Blank("goals", "They work for", "many", options=_named(plan.of(Goal).values())),
+        Blank("steps", "Steps", "rows", STEP_HINT, columns=STEP),
+        Blank("note", "Note", "text"),
+    ]
+
+
 def check_in(plan: Snapshot) -> list[Blank]:
     """What the owner says on a day."""
     about = [*plan.of(Goal).values(), *plan.of(Initiative).values()]
@@ -297,6 +325,7 @@ FORMS: Final[dict[str, Callable[[Snapshot], list[Blank]]]] = {
     "milestone": milestone,
     "task": task,
     "feed": feed,
+    "template": template,
     "contingency": contingency,
     "person": person,
     "absence": absence,

@@ -103,8 +103,8 @@ def _list_of(kind: str) -> str:
     """Where items of a kind are listed."""
     if kind == "contingency":
         return CONTINGENCIES
-    if kind == "feed":
-        return LAUNCHES
+    if kind in {"feed", "template"}:
+        return LAUNCHES if kind == "feed" else f"{LAUNCHES}/templates"
     return "/roadmap" if kind in ON_ROADMAP else TEAM if kind in IN_TEAM else "/goals"
 
 

@@ -1,5 +1,6 @@
 """Forms of the plan: what a person types as text, what the plan wants as JSON, and faults at their fields."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ Shape = Literal[
     "baseline", "whole", "yes", "rows", "count",
 ]  # fmt: skip
 Options = Sequence[tuple[str, str]]
+UNSAID: Any = object()  # a cell that says nothing
 ROOM, LEAST_ROWS = 2, 3  # empty rows below what is there, and rows in all
 LISTS = frozenset({"many", "after"})
 UNREADABLE = {
@@ -21,16 +23,25 @@ UNREADABLE = {
     "number": "It is no number.",
     "percent": "It is no number.",
     "money": "It is no amount.",
+    "rows": "A row cannot be read. Days are numbers; working days outside are one number, or 5 (3 to 10).",
 }
+SPAN = re.compile(r"([\d.]+)\s*\(\s*([\d.]+)\s*(?:to|-|–)\s*([\d.]+)\s*\)")
 
 
 class Column(msgspec.Struct, frozen=True):
-    """A column of a field that holds rows; with ``options`` it is chosen, else typed, as a date where it is one."""
+    """A column of a field that holds rows; with ``options`` it is chosen, else typed, as a date where it is one.
+
+    ``shape`` says what is typed: a number, names with commas between, or a span like 5 (3 to 10). ``usual`` is what an
+    empty cell stands for.
+    """
 
     name: str
     label: str
     options: Options = ()
     is_date: bool = False
+    shape: Literal["", "number", "names", "span"] = ""
+    is_wide: bool = False
+    usual: str = ""
 
 
 class Blank(msgspec.Struct, frozen=True):
@@ -72,7 +83,7 @@ def text_of(blank: Blank, value: Any) -> str:  # noqa: ANN401 - JSON
     if value is None or value in ("", [], {}):
         return ""
     if blank.shape == "rows":
-        return "\n".join("\t".join(_cell(row.get(column.name)) for column in blank.columns) for row in value)
+        return "\n".join("\t".join(_cell(column, row.get(column.name)) for column in blank.columns) for row in value)
     return _WRITERS.get(blank.shape, str)(value)
 
 
@@ -86,7 +97,10 @@ def value_of(blank: Blank, text: str, *, currency: str, old: Any = None) -> Any:
         known = {one["on"]: one for one in old or ()}
         return [known.get(one, {"on": one}) for one in text.split("\n")]
     if blank.shape == "rows":
-        return [_row(blank.columns, cells) for cells in blank.rows(text) if any(cells)]
+        try:
+            return [_row(blank.columns, cells) for cells in blank.rows(text) if any(cells)]
+        except ValueError:
+            return text
     return _READERS.get(blank.shape, str)(text)
 
 
@@ -131,15 +145,43 @@ def _joined(fault: Mapping[str, str]) -> str:
     return f"{fault['message']} {fault.get('help', '')}".strip()
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401 - JSON
-    return "yes" if value is True else "" if value in {None, False} else str(value)
+def _cell(column: Column, value: Any) -> str:  # noqa: ANN401 - JSON
+    if column.shape == "names":
+        return ", ".join(value or ())
+    if column.shape == "span":
+        return _span_text(value) if value else ""
+    if column.shape == "number":
+        return "" if value is None else _plain(value)
+    return "yes" if value is True else "" if value in {None, False, column.usual} else str(value)
 
 
 def _row(columns: Sequence[Column], cells: Sequence[str]) -> dict[str, Any]:
-    """A row as JSON; a column whose only choice is yes says whether."""
+    """A row as JSON; a column whose only choice is yes says whether. Raises ValueError for what means nothing."""
     whether = {column.name for column in columns if [value for value, _ in column.options] == ["", "yes"]}
     pairs = zip(columns, cells, strict=True)
-    return {column.name: bool(cell) if column.name in whether else cell for column, cell in pairs}
+    found = {column.name: bool(cell) if column.name in whether else _typed(column, cell) for column, cell in pairs}
+    return {name: value for name, value in found.items() if value is not UNSAID}
+
+
+def _typed(column: Column, cell: str) -> Any:  # noqa: ANN401 - JSON
+    """What a cell of a row means; an empty one of a column with a shape is not said."""
+    if not cell and (column.shape or column.usual):
+        return UNSAID
+    if not column.shape:
+        return cell
+    if column.shape == "names":
+        return [one.strip() for one in cell.split(",") if one.strip()]
+    if column.shape == "number":
+        value = float(cell)
+        return int(value) if value.is_integer() else value
+    found = SPAN.fullmatch(cell)
+    likely, low, high = map(float, found.groups()) if found else (float(cell),) * 3
+    return {"days": likely, "low": low, "high": high}
+
+
+def _span_text(value: Mapping[str, float]) -> str:
+    likely, low, high = (_plain(value[name]) for name in ("days", "low", "high"))
+    return likely if low == likely == high else f"{likely} ({low} to {high})"
 
 
 def _number(text: str) -> float | int | str:

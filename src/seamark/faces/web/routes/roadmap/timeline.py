@@ -1,21 +1,44 @@
-"""The plan as a timeline: bars in lanes, releases, milestones, days off."""
+"""The plan as a timeline: bars in lanes with the tasks behind them, releases, milestones, days off."""
 
-from collections.abc import Callable, Collection
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Final
 
 import msgspec
 
-from seamark.faces.web.routes.goals.blanks import STAGES
-from seamark.faces.web.routes.goals.standing import mark_of
-from seamark.plan import Absence, Goal, Initiative, Milestone, Phase, Release, Snapshot
+from seamark.faces.web.numbers import day
+from seamark.faces.web.routes.goals.blanks import KINDS, STAGES
+from seamark.faces.web.routes.goals.standing import Mark, mark_of
+from seamark.faces.web.routes.roadmap.asked import Asked
+from seamark.faces.web.routes.roadmap.foot import Foot
+from seamark.faces.web.routes.roadmap.foreseen import Foreseen
+from seamark.plan import Absence, Goal, Initiative, Milestone, Phase, Release, Snapshot, Task
 
-LANES: Final = {"objective": "Objective", "channel": "Channel", "owner": "Owner", "stage": "Life-cycle stage"}
-ZOOMS: Final = {"week": "Weeks", "month": "Months", "quarter": "Quarters"}
+LONGEST_LANE = 60  # letters of an audience that name a lane
 
 
-class Bar(msgspec.Struct, frozen=True):
-    """An initiative: lane by name, dates (both included), share done, sea mark with reason, what it waits for."""
+class TaskBar(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A task with days: a thin bar under its initiative."""
+
+    id: str
+    title: str
+    kind: str
+    start: date
+    end: date
+    state: str
+    why: str
+    version: int
+    after: tuple[object, ...] = ()
+    booked: bool = False
+    done: bool = False
+
+
+class Bar(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An initiative: lane by name, dates (both included), share done, sea mark with reason, what it waits for.
+
+    ``p80`` is the day by which it is done four times of five, ``safe`` the latest safe start; None where nothing was
+    foreseen.
+    """
 
     id: str
     title: str
@@ -28,12 +51,18 @@ class Bar(msgspec.Struct, frozen=True):
     state: str
     why: str
     version: int
-    after: list[str]
-    phases: list[Phase]
+    owner: str = ""
+    release: str = ""
+    after: tuple[object, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    tasks: tuple[TaskBar, ...] = ()
+    p50: date | None = None
+    p80: date | None = None
+    safe: date | None = None
 
 
-class Point(msgspec.Struct, frozen=True):
-    """A release or a milestone on its day."""
+class Point(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A release or a milestone on its day; ``was`` is the day it was on before it moved, until that was dealt with."""
 
     id: str
     title: str
@@ -41,6 +70,9 @@ class Point(msgspec.Struct, frozen=True):
     day: date
     done: bool = False
     confidence: float = 1.0
+    owner: str = ""
+    was: date | None = None
+    of: tuple[str, ...] = ()
 
 
 class Timeline(msgspec.Struct, frozen=True):
@@ -54,24 +86,40 @@ class Timeline(msgspec.Struct, frozen=True):
     releases: list[Point]
     points: list[Point]
     closed: list[date]
+    foot: Foot | None = None
+
+    @property
+    def days(self) -> list[date]:
+        """Every day on which something begins, ends or is."""
+        spans = [end for bar in self.bars for end in (bar.start, bar.end, *([bar.p80] if bar.p80 else ()))]
+        return [*spans, *(point.day for point in (*self.releases, *self.points))]
 
 
-def timeline_of(
-    plan: Snapshot, by: str, *, kinds: Collection[str], today: date, clashes: set[str], editable: bool
-) -> Timeline:
-    """The plan in lanes ``by`` objective, channel, owner or stage; only some ``kinds`` where any are named."""
-    lane = lane_of(plan, by)
-    found = [one for one in plan.of(Initiative).values() if not kinds or one.kind in kinds]
-    bars = [_bar(one, lane(one), today=today, clashes=clashes) for one in sorted(found, key=lambda one: one.start)]
-    marks = plan.of(Milestone).values()
+class Seen(msgspec.Struct, frozen=True):
+    """What is known beside the plan: today, what clashes, what is foreseen, since when releases are elsewhere."""
+
+    today: date
+    clashes: set[str]
+    foreseen: Mapping[str, Foreseen] = {}
+    moved: Mapping[str, date] = {}
+
+
+def timeline_of(plan: Snapshot, asked: Asked, *, seen: Seen, editable: bool) -> Timeline:
+    """The plan in lanes, only what passes the filters."""
+    lane, tasks = lane_of(plan, asked.by), _tasks(plan, seen)
+    found = sorted(filter(asked.shows, plan.of(Initiative).values()), key=lambda one: one.start)
+    bars = [_bar(one, plan, lane=lane(one), seen=seen, tasks=tasks) for one in found]
     return Timeline(
-        today,
+        seen.today,
         plan.number,
         editable,
         sorted({bar.lane for bar in bars}, key=lambda name: (name.startswith("No "), name)),
         bars,
-        [Point(one.id, one.title, "release", one.date, confidence=one.confidence) for one in plan.of(Release).values()],
-        [Point(one.id, one.title, one.kind, one.date, one.done) for one in marks],
+        [
+            Point(one.id, one.title, "release", one.date, one.shipped, one.confidence, was=seen.moved.get(one.id))
+            for one in plan.of(Release).values()
+        ],
+        [_point(one, plan) for one in plan.of(Milestone).values()],
         [day for one in plan.of(Absence).values() if one.kind == "closed" for day in _days(one)],
     )
 
@@ -86,16 +134,50 @@ def lane_of(plan: Snapshot, by: str) -> Callable[[Initiative], str]:
     def channel(item: Initiative) -> str:
         return max(item.channels, key=lambda name: item.channels[name]) if item.channels else "No channel"
 
+    def audience(item: Initiative) -> str:
+        first = item.audience.strip().splitlines()[0] if item.audience.strip() else "No audience"
+        return first if len(first) <= LONGEST_LANE else f"{first[: LONGEST_LANE - 1]}…"
+
     lanes: dict[str, Callable[[Initiative], str]] = {
         "channel": channel,
         "owner": lambda item: plan.label(item.owner) if item.owner else "No owner",
         "stage": lambda item: STAGES.get(item.stage, "No stage"),
+        "audience": audience,
+        "kind": lambda item: KINDS[item.kind],
     }
     return lanes.get(by, objective)
 
 
-def _bar(item: Initiative, lane: str, *, today: date, clashes: set[str]) -> Bar:
-    mark = mark_of(item, today=today, clashes=clashes)
+def task_mark(task: Task, *, today: date, late: int = 0) -> Mark:
+    """The mark of a task: done or in time is on track, over its day is off track, late by the schedule is at risk."""
+    if task.status in {"done", "dropped"}:
+        return Mark("on", "It is done.") if task.status == "done" else Mark("unknown", "It was dropped.")
+    if task.start is None or task.end is None:
+        return Mark("unknown", "It has no days yet.")
+    if task.end < today or (task.start < today and task.status == "planned"):
+        word, missed = ("ended", task.end) if task.end < today else ("begun", task.start)
+        return Mark("off", f"It should have {word} on {day(missed, year=True)}.")
+    if late or (task.due and task.end > task.due):
+        due = f", it is due on {day(task.due, year=True)}" if task.due else ""
+        return Mark("risk", f"It ends on {day(task.end, year=True)}{due}.")
+    return Mark("on", f"It ends on {day(task.end, year=True)}.")
+
+
+def gate_mark(gate: Milestone, plan: Snapshot, *, today: date) -> Mark:
+    """The mark of a gate: passed, missed, endangered by an initiative that ends after it, or still to come."""
+    if gate.done:
+        return Mark("on", "It is passed.")
+    if gate.date < today:
+        return Mark("off", f"It should have been passed on {day(gate.date, year=True)}.")
+    late = [one for one in (plan.find(Initiative, name) for name in gate.initiatives) if one and one.end > gate.date]
+    if late:
+        return Mark("risk", f"{late[0].title} ends after it.")
+    return Mark("unknown", f"It is due on {day(gate.date, year=True)}.")
+
+
+def _bar(item: Initiative, plan: Snapshot, *, lane: str, seen: Seen, tasks: Mapping[str, list[TaskBar]]) -> Bar:
+    mark = mark_of(item, today=seen.today, clashes=seen.clashes)
+    ahead = seen.foreseen.get(item.id, Foreseen())
     return Bar(
         item.id,
         item.title,
@@ -108,9 +190,46 @@ def _bar(item: Initiative, lane: str, *, today: date, clashes: set[str]) -> Bar:
         mark.state,
         mark.why,
         item.version,
-        [one.on for one in item.depends_on],
-        list(item.phases),
+        plan.label(item.owner) if item.owner else "",
+        item.release,
+        item.depends_on,
+        item.phases,
+        tuple(tasks.get(item.id, ())),
+        ahead.p50,
+        ahead.p80,
+        ahead.safe,
     )
+
+
+def _tasks(plan: Snapshot, seen: Seen) -> dict[str, list[TaskBar]]:
+    """Tasks with days by their initiative, by first day."""
+    found: dict[str, list[TaskBar]] = defaultdict(list)
+    for one in plan.of(Task).values():
+        if one.initiative and one.start and one.end and one.status != "dropped":
+            mark = task_mark(one, today=seen.today, late=seen.foreseen.get(one.id, Foreseen()).late)
+            found[one.initiative].append(
+                TaskBar(
+                    one.id,
+                    one.title,
+                    one.kind,
+                    one.start,
+                    one.end,
+                    mark.state,
+                    mark.why,
+                    one.version,
+                    one.depends_on,
+                    one.booked,
+                    one.status == "done",
+                )
+            )
+    for tasks in found.values():
+        tasks.sort(key=lambda one: (one.start, one.end, one.id))
+    return found
+
+
+def _point(one: Milestone, plan: Snapshot) -> Point:
+    owner = plan.label(one.owner) if one.owner else ""
+    return Point(one.id, one.title, one.kind, one.date, one.done, owner=owner, of=one.initiatives)
 
 
 def _days(absence: Absence) -> list[date]:

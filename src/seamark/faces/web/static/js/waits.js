@@ -1,9 +1,12 @@
-// How many decisions wait for whoever looks: in the top bar and in the rail.
+// How many decisions wait for whoever looks, in the top bar and in the rail; and how many notices they have not read.
 import { listen } from "./live.js";
 
-listen("waits", ({ count }) => {
-  for (const element of document.querySelectorAll("[data-waits]")) {
+function show(where, count) {
+  for (const element of document.querySelectorAll(where)) {
     element.textContent = count;
     element.hidden = !count;
   }
-});
+}
+
+listen("waits", ({ count }) => show("[data-waits]", count));
+listen("unread", ({ count }) => show("[data-unread]", count));

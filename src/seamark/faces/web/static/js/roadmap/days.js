@@ -29,8 +29,13 @@ const firstOf = (day) => dateOf(day).getUTCDate() === 1;
 const quarterOf = (day) => Math.floor(dateOf(day).getUTCMonth() / 3) + 1;
 const yearOf = (day) => dateOf(day).getUTCFullYear();
 const monthText = (day) => forms.month.format(dateOf(day)) + (dateOf(day).getUTCMonth() === 0 ? ` ${yearOf(day)}` : "");
+const isMonday = (day) => weekday(day) === 0;
+const firstOfQuarter = (day) => firstOf(day) && dateOf(day).getUTCMonth() % 3 === 0;
+const firstOfYear = (day) => firstOf(day) && dateOf(day).getUTCMonth() === 0;
+// Pixels a day, what the two rows of the head say and where, and over which time a cell of capacity goes.
 export const ZOOM = {
-  week: { px: 20, top: [firstOf, monthText], low: [(day) => weekday(day) === 0, said] },
-  month: { px: 5.8, top: [firstOf, monthText], low: [(day) => weekday(day) === 0, isoWeek] },
-  quarter: { px: 2.2, top: [(day) => firstOf(day) && dateOf(day).getUTCMonth() % 3 === 0, (day) => `Q${quarterOf(day)} ${yearOf(day)}`], low: [firstOf, (day) => forms.short.format(dateOf(day))] },
+  week: { px: 20, top: [firstOf, monthText], low: [isMonday, (day) => `${isoWeek(day)} · ${said(day)}`], cell: (day) => day },
+  month: { px: 5.8, top: [firstOf, monthText], low: [isMonday, isoWeek], cell: (day) => day },
+  quarter: { px: 2.2, top: [firstOfQuarter, (day) => `Q${quarterOf(day)} ${yearOf(day)}`], low: [firstOf, (day) => forms.short.format(dateOf(day))], cell: (day) => textOf(day + 3).slice(0, 7) },
+  year: { px: 0.75, top: [firstOfYear, yearOf], low: [firstOfQuarter, (day) => `Q${quarterOf(day)}`], cell: (day) => `${yearOf(day + 3)}-${quarterOf(day + 3)}` },
 };

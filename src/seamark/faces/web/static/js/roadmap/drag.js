@@ -1,8 +1,9 @@
 // Moving a bar, or one of its ends: it snaps to working days; what follows from it is asked while it moves and drawn
 // as ghosts. A span is a first and a last day; one without an end keeps its length.
 import { dayOf, said, snap, textOf } from "./days.js";
-import { BAR, make } from "./draw.js";
+import { money } from "./foot.js";
 import * as server from "./server.js";
+import { make } from "./shapes.js";
 
 const THRESHOLD = 4, GRIP = 6, SMALLEST = 24;
 
@@ -23,30 +24,45 @@ function asker(answer) {
 
 function ghosts(view, moves) {
   view.ghosts.replaceChildren(...moves.flatMap((one) => {
-    const place = view.places.get(one.id);
+    const place = view.places.get(one.id) ?? view.tasks.get(one.id);
     if (!place) return [];
     const left = view.x(dayOf(one.new_start)), width = view.x(dayOf(one.new_end) + 1) - left;
-    return [make("rect", { x: left, y: place.y, width, height: BAR, rx: 4, "data-ghost": one.id })];
+    return [make("rect", { x: left, y: place.y, width, height: place.h, rx: Math.min(6, place.h / 3), "data-ghost": one.id })];
   }));
 }
 
+const month = (day) => new Intl.DateTimeFormat("en-GB", { month: "long", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+const WORDS = { capacity: "Over", gate: "Gate", release: "Too early", order: "Order", deadline: "Deadline", away: "Away" };
+
+// What a hand wants to know while it moves: the days, who follows, what breaks, which money is spent at another time.
+function lines({ moves: [first, ...rest], clashes, budget }) {
+  const broken = clashes.filter((one) => one.is_new), told = [["days", `${said(dayOf(first.new_start))} to ${said(dayOf(first.new_end))}`]];
+  if (rest.length) told.push(["", `${rest.length} ${rest.length === 1 ? "follows" : "follow"}: ${rest.slice(0, 3).map((one) => one.title).join(", ")}${rest.length > 3 ? " …" : ""}`]);
+  for (const one of broken.slice(0, 4)) told.push(["broken", `✕ ${WORDS[one.code] ?? "Conflict"}: ${one.message}`]);
+  if (broken.length > 4) told.push(["broken", `✕ and ${broken.length - 4} more`]);
+  const shifts = budget.map((one) => ({ ...one, by: (one.after - one.before) / 1e6 })).filter((one) => Math.abs(one.by) >= 1);
+  const [out, into] = [shifts.filter((one) => one.by < 0), shifts.filter((one) => one.by > 0)];
+  if (into.length) told.push(["", `${money(into.reduce((sum, one) => sum + one.by, 0), into[0].currency)} is spent in ${into.map((one) => month(one.month)).join(", ")}${out.length ? ` instead of ${out.map((one) => month(one.month)).join(", ")}` : ""}`]);
+  return told;
+}
+
 function tell(view, element, consequences) {
-  const [first, ...rest] = consequences.moves, broken = consequences.clashes.filter((one) => one.is_new);
   let tip = document.querySelector(".rm-tip");
   if (!tip) {
     tip = Object.assign(document.createElement("div"), { className: "rm-tip" });
     tip.setAttribute("role", "status");
     document.body.append(tip);
   }
-  const lines = [`${said(dayOf(first.new_start))} to ${said(dayOf(first.new_end))}`, ...(rest.length ? [`${rest.length} ${rest.length === 1 ? "follows" : "follow"}: ${rest.slice(0, 3).map((one) => one.title).join(", ")}`] : []), ...broken.slice(0, 4).map((one) => `✕ ${one.message}`)];
-  tip.replaceChildren(...lines.map((line) => Object.assign(document.createElement("p"), { textContent: line })));
-  const box = element.getBoundingClientRect();
+  tip.replaceChildren(...lines(consequences).map(([className, textContent]) => Object.assign(document.createElement("p"), { className, textContent })));
+  const box = element.getBoundingClientRect(), below = box.bottom + 8;
   tip.style.left = `${Math.max(8, Math.min(innerWidth - 340, box.left))}px`;
-  tip.style.top = `${box.bottom + 8}px`;
+  tip.style.top = `${below + tip.offsetHeight > innerHeight - 8 ? Math.max(8, box.top - tip.offsetHeight - 8) : below}px`;
+  view.foot.preview(consequences.booked ?? []);
 }
 
 export function clearDrag(view) {
   view.ghosts.replaceChildren();
+  view.foot?.preview([]);
   document.querySelector(".rm-tip")?.remove();
 }
 
@@ -54,6 +70,7 @@ function paint(view, id, { left, width }) {
   const element = view.elements.get(id), place = view.places.get(id);
   if (!element) return;
   element.setAttribute("transform", `translate(${left} ${place.y})`);
+  element.classList.toggle("held", left !== place.left || width !== place.width);
   element.querySelector(".whole").setAttribute("width", width);
   element.querySelector(".done")?.setAttribute("width", width * Math.min(1, place.bar.progress));
 }

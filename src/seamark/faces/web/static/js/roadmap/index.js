@@ -1,19 +1,23 @@
-// The roadmap: draw, choose, move, undo. The list below it is the same plan without script.
+// The roadmap: draw, choose, move, undo. The list and the table are the same plan without script.
 import { listen } from "../live.js";
 import { say } from "../toasts.js";
-import { dayOf, said, shift } from "./days.js";
-import { clearDrag, preview, rest, texts, watchDrag } from "./drag.js";
-import { LABELS, draw, stick } from "./draw.js";
-import { showLinks } from "./links.js";
+import { dayOf, said } from "./days.js";
+import { clearDrag, rest, texts, watchDrag } from "./drag.js";
+import { draw, stick } from "./draw.js";
 import { glide } from "./glide.js";
+import { isWaiting, watchKeys } from "./keys.js";
+import { LABELS } from "./layout.js";
+import { showLinks } from "./links.js";
+import { clearName, showName } from "./names.js";
+import { watchPrint } from "./paper.js";
 import * as server from "./server.js";
 
-const PATIENCE = 450; // milliseconds after the last key before a bar is saved
 const KEPT = "seamark-undo";
 const board = document.querySelector("[data-roadmap]");
 const side = document.getElementById("item");
 const undoButton = document.querySelector("[data-undo]");
-let view = { board }, chosen = board.dataset.item ?? null, waiting = null, behind = false;
+const every = board.dataset.links === "all";
+let view = { board }, plan = null, chosen = board.dataset.item ?? null, under = null, behind = false;
 
 const done = () => JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
 function keep(changes) {
@@ -21,41 +25,58 @@ function keep(changes) {
   if (undoButton) undoButton.disabled = !changes.length;
 }
 
-async function redraw() {
-  const plan = await server.load(board.dataset.roadmap), focused = document.activeElement?.dataset?.id;
-  view = { ...draw(board, plan, board.dataset.zoom, view), board, closed: new Set(plan.closed.map(dayOf)) };
-  board.dataset.number = plan.number;
+// The initiative whose tasks are shown: the one that is chosen, or that of the task that is.
+const opened = () => plan.bars.find((bar) => bar.tasks.length && (bar.id === chosen || bar.tasks.some((task) => task.id === chosen)))?.id ?? null;
+
+function paint() {
+  const focused = document.activeElement?.dataset?.id, open = opened(), { zoom, density } = board.dataset;
+  view = { ...draw(board, plan, { zoom, density, open, before: view }), open, board, closed: new Set(plan.closed.map(dayOf)) };
   const first = view.elements.get(chosen) ?? view.elements.values().next().value;
   first?.setAttribute("tabindex", 0);
   mark();
   stick(view);
-  if (focused) view.elements.get(focused)?.focus({ preventScroll: true });
+  if (focused) view.body.querySelector(`[data-id="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+}
+
+async function redraw() {
+  plan = await server.load(board.dataset.roadmap);
+  if (!plan.bars.length) return;
+  paint();
+  board.dataset.number = plan.number;
 }
 
 function mark() {
-  for (const [id, element] of view.elements) element.classList.toggle("chosen", id === chosen);
-  showLinks(view, chosen);
+  for (const element of view.body.querySelectorAll(".chosen")) element.classList.remove("chosen");
+  if (chosen) for (const element of board.querySelectorAll(`[data-id="${CSS.escape(chosen)}"]`)) element.classList.add("chosen");
+  links();
+}
+const links = () => showLinks(view, [...new Set([chosen, under].filter(Boolean))], every);
+
+function addressed(name, value) {
+  const address = new URL(location);
+  if (value) address.searchParams.set(name, value);
+  else address.searchParams.delete(name);
+  history.replaceState(null, "", address);
 }
 
 async function choose(id) {
   chosen = id;
-  mark();
+  clearName();
+  if (view.body && opened() !== view.open) paint();
+  else if (view.body) mark();
   side.innerHTML = await server.panel(id);
   side.hidden = false;
   board.parentElement.classList.add("open");
-  const address = new URL(location);
-  address.searchParams.set("item", id);
-  history.replaceState(null, "", address);
+  addressed("item", id);
 }
 
 function close() {
   chosen = null;
   side.hidden = true;
   board.parentElement.classList.remove("open");
-  const address = new URL(location);
-  address.searchParams.delete("item");
-  history.replaceState(null, "", address);
-  mark();
+  addressed("item", null);
+  if (view.open) paint();
+  else mark();
 }
 
 function agreed(clashes) {
@@ -103,57 +124,47 @@ async function takeBack() {
   if (chosen) await choose(chosen);
 }
 
-// Arrows go from bar to bar: across to the next one in time, up and down to the nearest one of the next row.
-function neighbour(id, key) {
-  const places = [...view.places.values()], here = view.places.get(id), side = { ArrowLeft: -1, ArrowRight: 1 }[key];
-  if (side) return places.filter((one) => one.row === here.row && (one.left - here.left) * side > 0).sort((a, b) => (a.left - b.left) * side)[0]?.bar.id;
-  const way = key === "ArrowDown" ? 1 : -1, rows = places.map((one) => one.row).filter((row) => (row - here.row) * way > 0);
-  const row = way > 0 ? Math.min(...rows) : Math.max(...rows);
-  return places.filter((one) => one.row === row).sort((a, b) => Math.abs(a.left - here.left) - Math.abs(b.left - here.left))[0]?.bar.id;
-}
-
-// Alt and an arrow move a bar; with Shift they move its end.
-function nudge(id, key, end) {
-  const { bar } = view.places.get(id), days = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -5, ArrowDown: 5 }[key];
-  const known = waiting?.id === id && waiting.end === end ? waiting.at : dayOf(end ? bar.end : bar.start);
-  const at = shift(known, days, view.closed), span = preview(view, id, at - dayOf(end ? bar.end : bar.start), end);
-  clearTimeout(waiting?.timer);
-  waiting = { id, end, at, timer: setTimeout(() => { waiting = null; drop(id, span); }, PATIENCE) };
-}
-
-board.addEventListener("keydown", (event) => {
-  const thing = event.target.closest("[data-id]"), id = thing?.dataset.id, arrow = event.key.startsWith("Arrow");
-  if (!id || event.ctrlKey || event.metaKey) return;
-  if (event.key === "Enter" || event.key === " ") choose(id);
-  else if (!arrow || !view.places.has(id)) return;
-  else if (event.altKey) view.plan.editable && nudge(id, event.key, event.shiftKey ? "end" : "");
-  else {
-    const next = view.elements.get(neighbour(id, event.key));
-    if (next) {
-      view.elements.get(id).setAttribute("tabindex", -1);
-      next.setAttribute("tabindex", 0);
-      next.focus();
-      next.scrollIntoView({ block: "nearest", inline: "nearest" });
-    }
-  }
-  event.preventDefault();
-});
-
 board.addEventListener("click", (event) => {
-  const thing = event.target.closest(".rm-flag, .rm-point") ?? (view.plan.editable ? null : event.target.closest(".rm-bar"));
+  const thing = event.target.closest(".rm-flag, .rm-point, .rm-task") ?? (view.plan.editable ? null : event.target.closest(".rm-bar"));
   if (thing) choose(thing.dataset.id);
 });
 side.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-close-panel]")) return;
+  const link = event.target.closest("[data-item-link]"), shut = event.target.closest("[data-close-panel]");
+  if (!(link || shut) || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
-  close();
+  if (shut) close();
+  else choose(link.dataset.itemLink).then(() => reveal(chosen));
 });
 undoButton?.addEventListener("click", undo);
+document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "z" && !event.target.closest("input, textarea, select")) {
     event.preventDefault();
     undo();
-  } else if (event.key === "Escape" && chosen && !document.querySelector("dialog[open], .rm-dragging")) close();
+  } else if (event.key === "Escape" && chosen && !document.querySelector("dialog[open], .rm-dragging, details.menu[open]")) close();
+});
+
+// What lies under the hand or in focus shows what it hangs together with, and its name where bars are thin.
+function hover(id) {
+  if (id === under || document.body.classList.contains("rm-dragging")) return;
+  under = id;
+  links();
+  if (id) showName(view, id);
+  else clearName();
+}
+const idAt = (event) => event.target.closest?.(".rm-bar, .rm-task")?.dataset.id ?? null;
+for (const name of ["pointerover", "focusin"]) board.addEventListener(name, (event) => view.body && hover(idAt(event)));
+board.addEventListener("pointerleave", () => view.body && hover(null));
+
+// Whose capacity stands below is part of the address, like everything else.
+board.addEventListener("change", async (event) => {
+  if (event.target.id !== "rm-load") return;
+  addressed("load", event.target.value);
+  const data = new URL(board.dataset.roadmap, location);
+  data.searchParams.set("load", event.target.value);
+  board.dataset.roadmap = data.pathname + data.search;
+  await redraw();
+  document.getElementById("rm-load")?.focus();
 });
 
 let painting = 0;
@@ -163,12 +174,12 @@ board.addEventListener("scroll", () => {
 }, { passive: true });
 
 // What others change is drawn at once, unless a bar is held just now: then when it is let go.
-const isHeld = () => Boolean(waiting) || document.body.classList.contains("rm-dragging") || document.querySelector("dialog[open]");
+const isHeld = () => isWaiting() || document.body.classList.contains("rm-dragging") || document.querySelector("dialog[open]");
 async function follow() {
   const before = view;
   await redraw();
   glide(before, view);
-  if (chosen && view.places.has(chosen)) await choose(chosen);
+  if (chosen && (view.places.has(chosen) || view.tasks.has(chosen))) await choose(chosen);
 }
 async function caughtUp() {
   if (!behind) return;
@@ -184,13 +195,19 @@ listen("plan", async ({ number, says }) => {
 
 // A link to an item shows its bar.
 function reveal(id) {
-  const place = view.places.get(id), room = board.clientWidth - LABELS;
-  if (place && (place.left < board.scrollLeft || place.left + Math.min(place.width, room) > board.scrollLeft + room)) board.scrollLeft = place.left - room / 3;
+  const place = view.places?.get(id) ?? view.tasks?.get(id), room = board.clientWidth - LABELS;
+  if (!place) return;
+  if (place.left < board.scrollLeft || place.left + Math.min(place.width, room) > board.scrollLeft + room) board.scrollLeft = place.left - room / 3;
+  (view.elements.get(id) ?? view.body.querySelector(`[data-id="${CSS.escape(id)}"]`)).scrollIntoView({ block: "nearest" });
 }
 
 keep(undoButton ? done() : []);
 await redraw();
-reveal(chosen);
-watchDrag(() => view, { drop, choose, rested: caughtUp });
+if (view.body) {
+  reveal(chosen);
+  watchDrag(() => view, { drop, choose, rested: caughtUp });
+  watchKeys(() => view, { drop, choose });
+  watchPrint(() => view, document.querySelector(".rm-paper"));
+}
 board.dataset.ready = "";
 performance.mark("roadmap-ready");

@@ -11,7 +11,18 @@ async function answered(response) {
 const post = async (path, body) => answered(await fetch(path, { method: "POST", headers: { "Content-Type": "application/json", "X-CSRF-Token": token() }, body: JSON.stringify(body) }));
 const place = (id) => `/api/initiatives/${encodeURIComponent(id)}`;
 
-export const load = async (path) => answered(await fetch(path));
+// What is as usual is not sent: it is filled in here.
+export async function load(path) {
+  const plan = await answered(await fetch(path));
+  for (const bar of plan.bars) {
+    bar.after ??= [];
+    bar.phases ??= [];
+    bar.tasks ??= [];
+    for (const task of bar.tasks) task.after ??= [];
+  }
+  for (const point of plan.points) point.of ??= [];
+  return plan;
+}
 // Without an end the work keeps its length.
 export const foresee = (id, { start, end }) => post(`${place(id)}/foresee`, { start, end });
 export const move = (id, { start, end }, version) => post(`${place(id)}/move`, { start, end, version });
