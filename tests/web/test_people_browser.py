@@ -78,14 +78,24 @@ def test_who_could_do_it_is_asked_where_it_is_missing_and_given(browser: Browser
         assert letters(site, "film") == {}
 
 
+def test_the_panel_of_the_roadmap_says_who_could(browser: Browser, site: Site) -> None:
+    with opened(browser, site, "director") as page:
+        page.goto(f"{site.base}/roadmap")
+        page.locator("[data-ready]").wait_for()
+        page.locator(".rm-bar[data-id=spring-letter] .whole").click()
+        page.locator("#item").get_by_role("button", name="Who could do it?").click()
+        expect(page.locator("#item .could-list")).to_contain_text("Mara: has film")
+
+
 def test_a_week_opens_beside_the_table(browser: Browser, site: Site) -> None:
     with opened(browser, site, "director") as page:
         page.goto(f"{site.base}/roadmap/capacity?by=skill")
         week = MONDAY + timedelta(7)
         page.locator(f'.heat a[href*="skill:film:{week}"], .heat a[href*="skill%3Afilm%3A{week}"]').click()
         expect(page.locator("#behind")).to_contain_text("somebody with film, not chosen yet")
-        link = page.locator("#behind").get_by_role("link", name="The film", exact=True)
-        expect(link).to_have_attribute("href", "/roadmap?item=film")
+        page.locator("#behind").get_by_role("link", name="The film", exact=True).click()
+        page.wait_for_url("**/roadmap?item=film")
+        expect(page.locator("#item")).to_contain_text("somebody with film")
 
 
 def test_a_form_asks_before_somebody_is_over(browser: Browser, site: Site) -> None:
