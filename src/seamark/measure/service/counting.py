@@ -1,4 +1,4 @@
-"""The verbs of measure."""
+"""What happened, counted: metrics, reach, the live figures."""
 
 import threading
 import time
@@ -10,23 +10,17 @@ import msgspec
 import numpy as np
 
 from seamark.govern import Actor, require
-from seamark.kernel import Clock, InputError, Period, Settings
-from seamark.measure.answering import Exchange, Purse, rows_of, unit_of, values_of
-from seamark.measure.attributing import BY, TEXTS, chosen, credited
+from seamark.kernel import Clock, Period, Settings
+from seamark.measure.answering import Exchange, Purse, rows_of, unit_of
 from seamark.measure.metrics import METRICS, metric_of
 from seamark.measure.model import (
     Answer,
-    AttributionAnswer,
-    AttributionQuestion,
     LiveSnapshot,
     MetricDefinition,
-    PathLength,
     Question,
-    Totals,
     Usual,
 )
-from seamark.measure.planning import NONE, Reach, Scan, View, facts_of, reach_view, scans_of
-from seamark.measure.relations import PathRule
+from seamark.measure.planning import Reach, Scan, View, facts_of, reach_view, scans_of
 from seamark.measure.sharing import Rows, parted, united, united_scans
 from seamark.measure.store import Figures, refresh_visits
 from seamark.measure.usual import Habits
@@ -37,8 +31,8 @@ LOOK_BACK = (1, 365)
 SHARED_SECONDS = 0.9  # less than the second at which viewers are told, so that none is skipped
 
 
-class Measurement:
-    """Counts what happened and credits it. ``lag`` says how many seconds the warehouse is behind the collector."""
+class Counting:
+    """Counts what happened. ``lag`` says how many seconds the warehouse is behind the collector."""
 
     def __init__(
         self, warehouse: Warehouse, *, settings: Settings, clock: Clock, lag: Callable[[], float] = lambda: 0.0
@@ -115,48 +109,6 @@ class Measurement:
             found |= {view: _summed(part, period) for view, part in zip(views, parts, strict=True)}
         return [found[reach.view] for reach in asked]
 
-    def attribute(self, question: AttributionQuestion, *, by: Actor) -> AttributionAnswer:
-        """Who gets the credit for the conversions of a period, under each model, beside what it cost.
-
-        It describes paths; it does not say what would have happened without a channel. Raises InputError when a model,
-        dimension or look-back is not allowed.
-        """
-        require(by, READ)
-        models, rule = chosen(question.models), self._rule(question)
-        view = View(question.period.start, question.period.end, (question.by,), "total", ())
-        facts = Scan("facts", view, ("conversions", "order_value", "spend"))
-        scanned = {facts: self._figures.scan(facts)}
-        sums = {part: values_of(part, view, scanned=scanned, exchange=self._exchange) for part in facts.parts}
-        costs = {key[1] or NONE: cost for key, cost in sums["spend"][0].items()}
-        found = credited(self._figures.credited(rule, question.period), costs, models=models, exchange=self._exchange)
-        total = Totals(sum(sums["conversions"][0].values()), sum(sums["order_value"][0].values()))
-        through, age = self._age()
-        return AttributionAnswer(
-            by=question.by,
-            currency=self._settings.currency,
-            models=tuple(TEXTS[model] for model in models),
-            rows=found.rows,
-            total=total,
-            unattributed=_rest(total, found.attributed),
-            cost=sum(costs.values()),
-            data_through=through,
-            age_seconds=age,
-            excluded=(*sums["order_value"][1], *sums["spend"][1]),
-        )
-
-    def path_lengths(self, question: AttributionQuestion, *, by: Actor) -> tuple[PathLength, ...]:
-        """How many visits conversions needed, shortest paths first; the question's models do not matter."""
-        require(by, READ)
-        lengths: dict[int, tuple[int, Purse]] = {}
-        for row in self._figures.lengths(self._rule(question), question.period):
-            orders, purse = lengths.get(row["length"], (0, Purse()))
-            purse.add(row["amount"], row["currency"])
-            lengths[row["length"]] = (orders + row["orders"], purse)
-        return tuple(
-            PathLength(length, orders, purse.worth(self._exchange))
-            for length, (orders, purse) in sorted(lengths.items())
-        )
-
     def live(self) -> LiveSnapshot:
         """The company this second: made at most once a second, shared by everybody who looks.
 
@@ -193,17 +145,6 @@ class Measurement:
             purse.add(micros, currency)
         return purse.worth(self._exchange)
 
-    def _rule(self, question: AttributionQuestion) -> PathRule:
-        if question.by not in BY:
-            msg = f"Credit cannot be given by '{question.by}'. Allowed are {', '.join(BY)}."
-            raise InputError(msg, help="Choose one of them.", arrived=question.by, allowed=list(BY))
-        days = self._settings.look_back_days if question.look_back_days is None else question.look_back_days
-        low, high = LOOK_BACK
-        if not low <= days <= high:
-            msg = f"The look-back is {days} days; {low} to {high} are allowed."
-            raise InputError(msg, help="30 days is usual.", arrived=days, allowed=[low, high])
-        return PathRule(days, question.direct, question.by)
-
     def _age(self) -> tuple[datetime | None, float | None]:
         through = self._figures.newest()
         return through, None if through is None else (self._clock.now() - through).total_seconds()
@@ -216,8 +157,3 @@ def _summed(rows: Rows, period: Period) -> tuple[int, ...]:
         if row["day"] < period.end:
             steps[max((row["day"] - period.start).days, 0)] += row["steps"]
     return tuple(np.cumsum(steps).tolist())
-
-
-def _rest(total: Totals, part: Totals) -> Totals:
-    """What is left; fractions that rounding left over are nothing."""
-    return Totals(round(total.conversions - part.conversions, 6), round(total.value - part.value, 6))
