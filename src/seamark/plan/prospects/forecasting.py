@@ -2,9 +2,8 @@
 
 A sum (a total, or a level that is a sum over its last days) is forecast by its pace, as spend is
 (``seamark.science.forecast``): what is so far, plus the pace of the last weeks times the days to come, with noise that
-remembers yesterday and Student's t. A ratio is a pace too: its numerator per unit of its denominator, with the noise of
-the days' residuals (the linearisation of a ratio of sums, Cochran, *Sampling Techniques*, 1977, ch. 6). A level of
-people, whose days do not add up, is read from windows that do not overlap.
+remembers yesterday and Student's t. A ratio is a pace too: of its numerator, where the denominator is the plan (the
+linearisation of a ratio of sums, Cochran, *Sampling Techniques*, 1977, ch. 6). A level of people, whose days do not add up, is read from windows that do not overlap.
 
 ``tests/plan/goal_worlds.py`` holds the simulation; docs/scenarios.md says how well the chances hold.
 """
@@ -15,10 +14,11 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from seamark.science import LEAST_DAYS, Floats, Pace, forecast, steady_spread
+from seamark.science import LEAST_DAYS, Floats, Pace, forecast
 
 LOOK: Final = 182  # days of the past that a pace and its noise are taken from
-RECENT: Final = 56  # days that a ratio is taken from
+RECENT: Final = 56  # days that say how large a weekday's denominator is
+WEEK: Final = 7
 LEAST_WINDOWS: Final = 4  # windows without which a level of people has no spread
 SURE: Final = 1e6  # degrees of freedom from which Student's t is the normal distribution
 
@@ -83,27 +83,24 @@ def expected_sum(past: Floats, planned: Floats, *, ahead: Floats, so_far: float)
 def rated_level(above: Floats, below: Floats, *, known: int, ahead: int) -> Course | None:
     """A ratio over a window of which ``known`` days are measured and ``ahead`` are to come; None where nothing is.
 
-    ``above`` and ``below`` (shape n, oldest first) are the daily parts up to the last day that was measured.
+    ``above`` and ``below`` (shape n, oldest first) are the daily parts up to the last day that was measured. The
+    numerator is a sum whose plan is the denominator; days to come get the denominator that their weekday had lately.
     """
     above, below = above[-LOOK:], below[-LOOK:]
-    days = min(RECENT, len(below) // 7 * 7)
-    if len(below) < LEAST_DAYS or not below[-days:].sum():
+    recent = min(RECENT, len(below) // WEEK * WEEK)
+    if len(below) < LEAST_DAYS or not below[-recent:].sum():
         return None
-    recent = above[-days:], below[-days:]
-    rate, size = float(recent[0].sum() / recent[1].sum()), float(recent[1].mean())
-    inside = (float(part[len(part) - known :].sum()) if known else 0.0 for part in (above, below))
-    top, bottom = next(inside), next(inside)
-    whole = bottom + size * ahead
+    usual = below[-recent:].reshape(-1, WEEK).mean(axis=0)
+    to_come = np.resize(usual, ahead)
+    top, bottom = (float(part[len(part) - known :].sum()) if known else 0.0 for part in (above, below))
+    whole = bottom + float(to_come.sum())
     if not whole:
         return None
-    likely = (top + rate * size * ahead) / whole
     if not ahead:
-        return Course(likely, 0.0, SURE, len(below), 0)
-    rest = above - rate * below
-    of_days = steady_spread(rest) / math.sqrt(len(rest))  # of a day's sum, what it remembers counted in
-    of_rate = of_days * math.sqrt(days) / float(recent[1].sum())
-    error = math.hypot(of_days * math.sqrt(ahead), size * ahead * of_rate) / whole
-    return Course(likely, error, max(3.0, _free(rest)), len(below), days)
+        return Course(top / whole, 0.0, SURE, len(below), 0)
+    pace = forecast(above, below, ahead=to_come)
+    likely = (top + pace.total - pace.spent) / whole
+    return Course(likely, pace.spread / whole, pace.freedom, len(below), pace.window)
 
 
 def expected_level(levels: Floats, *, window: int, share: float) -> Course | None:
@@ -117,11 +114,3 @@ def expected_level(levels: Floats, *, window: int, share: float) -> Course | Non
     change = np.diff(steps)
     spread = math.sqrt(float(np.mean(change * change)) * share)
     return Course(float(levels[-1]), spread, float(max(2, len(change))), len(levels), window)
-
-
-def _free(rest: Floats) -> float:
-    """Degrees of freedom that days leave which remember yesterday (Bayley & Hammersley 1946)."""
-    centred = rest - rest.mean()
-    power = float(centred @ centred)
-    memory = min(max(float(centred[1:] @ centred[:-1]) / power, 0.0), 0.97) if power else 0.0
-    return len(rest) * (1 - memory) / (1 + memory) - 1
