@@ -141,16 +141,16 @@ def test_what_is_taken_back_is_no_difference(begun: Office) -> None:
     made = start(begun, "Spring", edit("spring", note="x"), edit("review", kind="milestone", title="Look"))
     back = begun.plan.change_scenario(made.id, [edit("spring", note="")], version=2, by=MIA)
     assert back.scenario.items == 1
-    undone = begun.plan.undo_in_scenario(made.id, ["review"], version=3, by=MIA)
+    undone = begun.plan.change_scenario(made.id, [], undo=["review"], version=3, by=MIA)
     assert undone.scenario.items == 0
     with pytest.raises(NotFound, match="'nothing'"):
-        begun.plan.undo_in_scenario(made.id, ["nothing"], version=4, by=MIA)
+        begun.plan.change_scenario(made.id, [], undo=["nothing"], version=4, by=MIA)
 
 
 def test_what_a_scenario_adds_or_removes_can_be_undone(begun: Office) -> None:
     gone = Edit(kind="milestone", id="review", removed=True)
     made = start(begun, "Other", edit("new", kind="milestone", title="New", date="2026-06-01"), gone)
-    undone = begun.plan.undo_in_scenario(made.id, ["new", "review"], version=2, by=MIA)
+    undone = begun.plan.change_scenario(made.id, [], undo=["new", "review"], version=2, by=MIA)
     assert undone.scenario.items == 0
     assert same(undone.plan, begun.plan.read(by=MIA))
 
@@ -188,7 +188,6 @@ def test_to_look_takes_plan_read_and_to_change_plan_edit(begun: Office) -> None:
         lambda: plan.start_scenario("x", by=VERA),
         lambda: plan.change_scenario(made.id, [], version=v, by=VERA),
         lambda: plan.move_in_scenario(made.id, SLIPS, version=v, by=VERA),
-        lambda: plan.undo_in_scenario(made.id, [], version=v, by=VERA),
         lambda: plan.rename_scenario(made.id, version=v, by=VERA),
         lambda: plan.merge_scenario(made.id, version=v, by=VERA),
         lambda: plan.refresh_scenario(made.id, version=v, by=VERA),

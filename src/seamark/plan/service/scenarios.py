@@ -66,15 +66,20 @@ class ScenarioVerbs(ApprovingVerbs):
             self._recorded(session, row, verb="started", by=by)
             return self._scenario_of(session, row)
 
-    def change_scenario(self, scenario_id: str, edits: Sequence[Edit], *, version: int, by: Actor) -> Opened:
+    def change_scenario(
+        self, scenario_id: str, edits: Sequence[Edit], *, version: int, by: Actor, undo: Sequence[str] = ()
+    ) -> Opened:
         """Make edits in a scenario that was seen in ``version``: together or not at all, by the plan's own rules.
 
-        Money asks nobody: it is decided when the scenario is merged. Raises InputError with every fault, Conflict when
-        somebody changed the scenario meanwhile, or it is merged or waits for approval.
+        Items ``undo`` become again what they are in the plan that was copied. Money asks nobody: it is decided when the
+        scenario is merged. Raises InputError with every fault, Conflict when somebody changed the scenario meanwhile, or
+        it is merged or waits for approval.
         """
         require(by, "plan.edit")
         with self._amending(scenario_id, version) as (session, row):
-            return self._drafted(session, row, opened=self._scenario_of(session, row), edits=edits, by=by)
+            opened = self._scenario_of(session, row)
+            asked = [*edits, *(_as_copied(opened, item_id) for item_id in dict.fromkeys(undo))]
+            return self._drafted(session, row, opened=opened, edits=asked, by=by, lenient=not edits)
 
     def foresee_in_scenario(self, scenario_id: str, move: Move, *, by: Actor) -> Consequences:
         """What a move would bring with it in a scenario; changes nothing."""
@@ -89,14 +94,6 @@ class ScenarioVerbs(ApprovingVerbs):
             moved, _because = moved_items(opened.plan, move)
             edits = [_whole(item) for item in moved.values()]
             return MovedThere(self._drafted(session, row, opened=opened, edits=edits, by=by, lenient=True), told)
-
-    def undo_in_scenario(self, scenario_id: str, ids: Sequence[str], *, version: int, by: Actor) -> Opened:
-        """Make items again what they are in the plan that was copied. Raises InputError where others need them so."""
-        require(by, "plan.edit")
-        with self._amending(scenario_id, version) as (session, row):
-            opened = self._scenario_of(session, row)
-            edits = [_as_copied(opened, item_id) for item_id in dict.fromkeys(ids)]
-            return self._drafted(session, row, opened=opened, edits=edits, by=by, lenient=True)
 
     def rename_scenario(
         self, scenario_id: str, *, version: int, by: Actor, title: str | None = None, note: str | None = None
