@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from seamark.plan.consequences import Clash, Consequences
-from seamark.plan.model import Difference, Fault, FieldChange, Snapshot
+from seamark.plan.model import Difference, FieldChange, Snapshot
 from seamark.plan.prospects import Prospect
 
 State = Literal["open", "waiting", "merged"]
@@ -92,7 +92,7 @@ class Merging(msgspec.Struct, frozen=True):
     number: int
     difference: Difference
     conflicts: tuple[MergeConflict, ...]
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[str, ...] = ()
 
 
 class Column(msgspec.Struct, frozen=True):

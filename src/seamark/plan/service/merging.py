@@ -35,7 +35,8 @@ class MergingVerbs(ScenarioVerbs):
         after, faults = self._tried(opened.now, found.edits)
         told = tuple(self._who(one, since=opened.scenario.base, by=by) for one in found.conflicts)
         scenario = opened.scenario
-        return Merging(scenario.id, scenario.version, opened.now.number, difference(opened.now, after), told, faults)
+        said = tuple(f"{fault} {fault.help}".strip() for fault in faults)
+        return Merging(scenario.id, scenario.version, opened.now.number, difference(opened.now, after), told, said)
 
     def merge_scenario(
         self,

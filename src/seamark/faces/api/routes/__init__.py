@@ -34,9 +34,9 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     customers.router,
     sharing.router,
     launches.router,
+    scenarios.router,  # before those of the plan, whose /{noun}/{id}/move would take its moves
     *plan.ROUTERS,
     schedule.router,
-    scenarios.router,
     responsibilities.router,
     recommendations.router,
     approvals.router,
