@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from seamark.kernel import AwaitsApproval, Conflict, Forbidden, InputError, NotFound
 from seamark.plan.model import Edit, Move, Snapshot
-from seamark.plan.scenarios import Choice, Scenario
+from seamark.plan.scenarios import Choice, Scenario, Undo
 from seamark.plan.scenarios.overlay import is_same
 from tests.plan.cast import MARIA, MIA, NOOR, VERA, Office
 
@@ -141,16 +141,16 @@ def test_what_is_taken_back_is_no_difference(begun: Office) -> None:
     made = start(begun, "Spring", edit("spring", note="x"), edit("review", kind="milestone", title="Look"))
     back = begun.plan.change_scenario(made.id, [edit("spring", note="")], version=2, by=MIA)
     assert back.scenario.items == 1
-    undone = begun.plan.change_scenario(made.id, [], undo=["review"], version=3, by=MIA)
+    undone = begun.plan.change_scenario(made.id, [Undo("review")], version=3, by=MIA)
     assert undone.scenario.items == 0
     with pytest.raises(NotFound, match="'nothing'"):
-        begun.plan.change_scenario(made.id, [], undo=["nothing"], version=4, by=MIA)
+        begun.plan.change_scenario(made.id, [Undo("nothing")], version=4, by=MIA)
 
 
 def test_what_a_scenario_adds_or_removes_can_be_undone(begun: Office) -> None:
     gone = Edit(kind="milestone", id="review", removed=True)
     made = start(begun, "Other", edit("new", kind="milestone", title="New", date="2026-06-01"), gone)
-    undone = begun.plan.change_scenario(made.id, [], undo=["new", "review"], version=2, by=MIA)
+    undone = begun.plan.change_scenario(made.id, [Undo("new"), Undo("review")], version=2, by=MIA)
     assert undone.scenario.items == 0
     assert same(undone.plan, begun.plan.read(by=MIA))
 
@@ -515,3 +515,17 @@ def put(office: Office, title: str) -> None:
     there = "row" in office.plan.read(by=MIA).items
     if title != "–" or there:
         office.plan._write([milestone(title)], by=MIA, why="", origin="hand")  # noqa: SLF001 - whatever its version
+
+
+def test_edits_and_moves_are_one_step_whole_or_not_at_all(desk: Office) -> None:
+    made = start(desk)
+    steps = [edit("spring", note="less"), SLIPS, Move("spring", date(2026, 3, 9))]
+    done = desk.plan.change_scenario(made.id, steps, version=1, by=MIA)
+    assert (done.scenario.version, done.scenario.items) == (2, 3)
+    with pytest.raises(NotFound):
+        desk.plan.change_scenario(made.id, [edit("spring", note="more"), Move("none", SPRING)], version=2, by=MIA)
+    spring: Any = desk.plan.scenario(made.id, by=MIA).plan.items["spring"]
+    assert (spring.note, spring.start) == ("less", date(2026, 3, 9))
+    changes, clashes = desk.plan.scenario_changes(made.id, by=VERA)
+    assert {one.id for one in changes.changed} == {"atlas", "launch", "spring"}
+    assert [(one.code, one.item) for one in clashes.new] == [("capacity", "ben")]  # his leave

@@ -15,6 +15,7 @@ from seamark.plan.scenarios.model import (
     Scenario,
     Span,
     Take,
+    Undo,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "Scenario",
     "Span",
     "Take",
+    "Undo",
 ]

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from seamark.plan.consequences import Clash, Consequences
-from seamark.plan.model import Difference, FieldChange, Snapshot
+from seamark.plan.model import Difference, Edit, FieldChange, Move, Snapshot
 from seamark.plan.prospects import Prospect
 
 State = Literal["open", "waiting", "merged"]
@@ -52,6 +52,15 @@ class MovedThere(NamedTuple):
 
     opened: Opened
     consequences: Consequences
+
+
+class Undo(msgspec.Struct, frozen=True):
+    """An item that shall again be what it is in the plan that was copied."""
+
+    id: str
+
+
+Step = Edit | Move | Undo
 
 
 class Choice(msgspec.Struct, frozen=True):

@@ -7,11 +7,12 @@ from seamark.govern import Actor, require
 from seamark.kernel import InputError
 from seamark.plan.gate import Exchange
 from seamark.plan.kinds import Goal
-from seamark.plan.model import Snapshot
+from seamark.plan.model import Difference, Snapshot
 from seamark.plan.prospects import Prospect, unknown
-from seamark.plan.scenarios.comparing import Asked, compared
-from seamark.plan.scenarios.model import Column, Comparison, Scenario
+from seamark.plan.scenarios.comparing import Asked, clashes_of, compared
+from seamark.plan.scenarios.model import ClashesOf, Column, Comparison, Scenario
 from seamark.plan.service.merging import MergingVerbs
+from seamark.plan.service.reading import difference
 
 MOST_COMPARED: Final = 4
 ELSEWHERE: Final = "Chances are counted by the server, where the data are."
@@ -34,6 +35,12 @@ class ComparingVerbs(MergingVerbs):
         plans = [now, *(one.plan for one in opened)]
         asked = Asked(now.number, columns, Exchange.of(self._settings), self._clock.now().date())
         return compared(asked, plans, prospects=self._prospects(plans, by=by))
+
+    def scenario_changes(self, scenario_id: str, *, by: Actor) -> tuple[Difference, ClashesOf]:
+        """What a scenario changes of the plan that it was copied from, and the conflicts that it makes and solves."""
+        opened = self.scenario(scenario_id, by=by)
+        _own, found = clashes_of([opened.base, opened.plan])
+        return difference(opened.base, opened.plan), found
 
     def _prospects(self, plans: Sequence[Snapshot], *, by: Actor) -> list[Mapping[str, Prospect]]:
         """How likely the goals of each plan are met, by their ids; the first is the plan of now."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 import msgspec
 
@@ -12,7 +12,7 @@ from seamark.plan.consequences import Consequences, foresee, moved_items
 from seamark.plan.form import outside, short
 from seamark.plan.model import Edit, Item, Move, Snapshot
 from seamark.plan.model.item import refused_characters
-from seamark.plan.scenarios.model import MovedThere, Opened, Scenario
+from seamark.plan.scenarios.model import MovedThere, Opened, Scenario, Step, Undo
 from seamark.plan.scenarios.overlay import overlay_of
 from seamark.plan.service.approving import ApprovingVerbs
 from seamark.plan.store import Session, book
@@ -66,20 +66,26 @@ class ScenarioVerbs(ApprovingVerbs):
             self._recorded(session, row, verb="started", by=by)
             return self._scenario_of(session, row)
 
-    def change_scenario(
-        self, scenario_id: str, edits: Sequence[Edit], *, version: int, by: Actor, undo: Sequence[str] = ()
-    ) -> Opened:
-        """Make edits in a scenario that was seen in ``version``: together or not at all, by the plan's own rules.
+    def change_scenario(self, scenario_id: str, steps: Sequence[Step], *, version: int, by: Actor) -> Opened:
+        """Change a scenario that was seen in ``version``: all steps or none, by the plan's own rules.
 
-        Items ``undo`` become again what they are in the plan that was copied. Money asks nobody: it is decided when the
-        scenario is merged. Raises InputError with every fault, Conflict when somebody changed the scenario meanwhile, or
-        it is merged or waits for approval.
+        Edits and what is undone are made first, together; then moves, one after the other, with their followers. Money
+        asks nobody: it is decided when the scenario is merged. Raises InputError with every fault, Conflict when
+        somebody changed the scenario meanwhile, or it is merged or waits for approval.
         """
         require(by, "plan.edit")
         with self._amending(scenario_id, version) as (session, row):
             opened = self._scenario_of(session, row)
-            asked = [*edits, *(_as_copied(opened, item_id) for item_id in dict.fromkeys(undo))]
-            return self._drafted(session, row, opened=opened, edits=asked, by=by, lenient=not edits)
+            edits = [
+                _as_copied(opened, one.id) if isinstance(one, Undo) else one
+                for one in steps
+                if not isinstance(one, Move)
+            ]
+            lenient = not any(isinstance(one, Edit) for one in steps)
+            plan = self._edited(session, opened.plan, edits=edits, lenient=lenient)
+            for move in filter(_moves, steps):
+                plan = self._moved(session, plan, move=move)
+            return self._kept_scenario(session, row, opened=opened, plan=plan, by=by)
 
     def foresee_in_scenario(self, scenario_id: str, move: Move, *, by: Actor) -> Consequences:
         """What a move would bring with it in a scenario; changes nothing."""
@@ -91,9 +97,8 @@ class ScenarioVerbs(ApprovingVerbs):
         with self._amending(scenario_id, version) as (session, row):
             opened = self._scenario_of(session, row)
             told = foresee(opened.plan, move)
-            moved, _because = moved_items(opened.plan, move)
-            edits = [_whole(item) for item in moved.values()]
-            return MovedThere(self._drafted(session, row, opened=opened, edits=edits, by=by, lenient=True), told)
+            plan = self._moved(session, opened.plan, move=move)
+            return MovedThere(self._kept_scenario(session, row, opened=opened, plan=plan, by=by), told)
 
     def rename_scenario(
         self, scenario_id: str, *, version: int, by: Actor, title: str | None = None, note: str | None = None
@@ -116,22 +121,24 @@ class ScenarioVerbs(ApprovingVerbs):
             session.delete(row)
             self._recorded(session, row, verb="dropped", by=by)
 
-    def _drafted(
-        self,
-        session: Session,
-        row: store.ScenarioRow,
-        *,
-        opened: Opened,
-        edits: Sequence[Edit],
-        by: Actor,
-        lenient: bool = False,
-    ) -> Opened:
-        """Check edits by the rules of the plan, and keep what they make of the scenario."""
+    def _edited(self, session: Session, plan: Snapshot, *, edits: Sequence[Edit], lenient: bool) -> Snapshot:
+        """A plan with edits made. Raises InputError with every fault."""
         unbound = [msgspec.structs.replace(edit, version=None) for edit in edits]
-        draft, _warnings = self._checked(session, opened.plan, edits=unbound, lenient=lenient)
-        if draft.put or draft.removed:
-            plan = opened.plan.changed(draft.put, removed=draft.removed)
-            row.body = store.written(overlay_of(opened.base, plan))
+        draft, _warnings = self._checked(session, plan, edits=unbound, lenient=lenient)
+        return plan.changed(draft.put, removed=draft.removed) if draft.put or draft.removed else plan
+
+    def _moved(self, session: Session, plan: Snapshot, *, move: Move) -> Snapshot:
+        """A plan with an item and its followers on their new dates."""
+        moved, _because = moved_items(plan, move)
+        return self._edited(session, plan, edits=[_whole(item) for item in moved.values()], lenient=True)
+
+    def _kept_scenario(
+        self, session: Session, row: store.ScenarioRow, *, opened: Opened, plan: Snapshot, by: Actor
+    ) -> Opened:
+        """Keep what a scenario became; nothing is written when nothing is different."""
+        body = store.written(overlay_of(opened.base, plan))
+        if body != row.body and plan is not opened.plan:
+            row.body = body
             self._renewed(session, row, verb="changed", by=by)
         return self._scenario_of(session, row)
 
@@ -203,6 +210,10 @@ class ScenarioVerbs(ApprovingVerbs):
 def fields_outside(item: Item) -> Mapping[str, Any]:
     """The fields of an item as JSON has them, without id and version."""
     return {name: value for name, value in outside(item).items() if name not in NAMELESS}
+
+
+def _moves(step: Step) -> TypeGuard[Move]:
+    return isinstance(step, Move)
 
 
 def _whole(item: Item) -> Edit:

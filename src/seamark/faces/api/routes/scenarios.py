@@ -11,7 +11,7 @@ from seamark.faces.api.replies import Reply, gives
 from seamark.faces.api.routes.plan_items import ItemId
 from seamark.kernel import InputError, parse_day
 from seamark.plan import KINDS, Change, Consequences, Edit, Move, outside
-from seamark.plan.scenarios import Choice, Comparison, MergeConflict, Merging, Opened, Scenario
+from seamark.plan.scenarios import Choice, Comparison, MergeConflict, Merging, Opened, Scenario, Undo
 
 router = APIRouter(tags=["Scenarios"])
 
@@ -155,7 +155,8 @@ def items(
 def change(*, scenario_id: Id, given: Changing, by: By, at: At) -> Reply:
     """Edits by the plan's own rules, together or not at all; every fault is told at once. Money asks nobody here."""
     edits = [Edit(kind=each.kind, id=each.id, fields=each.fields, removed=each.removed) for each in given.edits]
-    found = at.plan.change_scenario(scenario_id, edits, undo=given.undo, version=given.version, by=by)
+    steps = [*edits, *(Undo(each) for each in given.undo)]
+    found = at.plan.change_scenario(scenario_id, steps, version=given.version, by=by)
     return Reply(found.scenario)
 
 

@@ -20,8 +20,15 @@ NAMING = frozenset({  # fields whose texts are ids of items; any other text may 
 Name = Callable[[str], str]
 SHARES = frozenset({"progress", "confidence", "ongoing_share", "amber", "red"})
 LARGE = 1e10  # above it the shortest form of a number would have an exponent
-ORIGINS = {"hand": "", "import": "imported", "restore": "restored", "undo": "taken back", "approval": "approved"}
-PLACES = {"recommendation": "/recommendations", "approval": "/approvals"}
+ORIGINS = {
+    "hand": "",
+    "import": "imported",
+    "restore": "restored",
+    "undo": "taken back",
+    "approval": "approved",
+    "scenario": "scenario",
+}
+PLACES = {"recommendation": "/recommendations", "approval": "/approvals", "scenario": "/scenarios"}
 
 
 class Line(msgspec.Struct, frozen=True):
