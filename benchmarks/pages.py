@@ -30,8 +30,8 @@ from seamark.plan.model import ChangeSet, Edit
 GOALS, INITIATIVES, MANY, CASES = 200, 1_000, 5_000, 20
 BARS = {"/goals": 0.5}
 PAGES = (
-    "/", "/goals", "/goals/goal-7", "/roadmap", "/roadmap/data", "/roadmap/team", "/roadmap/contingencies",
-    "/recommendations", "/history",
+    "/", "/goals", "/goals/goal-7", "/roadmap", "/roadmap/data", "/roadmap?view=table", "/roadmap/team",
+    "/roadmap/contingencies", "/recommendations", "/history",
     "/channels", "/channels?by=campaign", "/people", "/people?q=visitor-12", "/people/merges", "/data", "/data/live",
     "/data/quarantine", "/data/imports", "/data/timing", "/settings/people", "/settings/audit",
 )  # fmt: skip
@@ -176,6 +176,23 @@ def dragging(browser: Browser) -> None:
     emit(Row(name="a drag saved", value=1000 * statistics.median(taken), unit="ms", better="lower", bar=100, note=note))
 
 
+def foreseeing(browser: Browser) -> None:
+    """What a drag asks while the hand moves: followers, conflicts, money and days of work."""
+    asked = {"start": str(datetime.now(UTC).date() + timedelta(days=14))}
+    taken = [seconds(browser.post, f"/api/initiatives/initiative-{200 + n}/foresee", asked) for n in range(20)]
+    note = f"median of {len(taken)}, slowest {1000 * max(taken):.0f} ms; {INITIATIVES:,} initiatives"
+    emit(
+        Row(
+            name="what-if to the browser",
+            value=1000 * statistics.median(taken),
+            unit="ms",
+            better="lower",
+            bar=200,
+            note=note,
+        )
+    )
+
+
 def drawing(address: str) -> None:
     """The roadmap in a real browser: when a hand can take a bar, and how the bar follows it."""
     with signed_in(address) as page:
@@ -192,6 +209,12 @@ def drawing(address: str) -> None:
             ready.append(page.evaluate("performance.getEntriesByName('roadmap-ready')[0].startTime") / 1000)
         name = f"roadmap of {INITIATIVES:,} initiatives, ready to be dragged"
         emit(Row(name=name, value=statistics.median(ready), unit="s", better="lower", bar=1.5))
+        page.goto(f"{address}/roadmap?links=all&density=dense", wait_until="commit")
+        page.locator("[data-ready]").wait_for()
+        every = page.evaluate("performance.getEntriesByName('roadmap-ready')[0].startTime") / 1000
+        emit(Row(name="the same, dense and with all dependencies", value=every, unit="s", better="lower", bar=1.5))
+        page.goto(f"{address}/roadmap", wait_until="commit")
+        page.locator("[data-ready]").wait_for()
         bar = page.locator(".rm-bar .whole").nth(200)
         bar.scroll_into_view_if_needed()
         box = bar.bounding_box()
@@ -247,6 +270,7 @@ def main() -> None:
             opening(browser)
             following(browser)
             dragging(browser)
+            foreseeing(browser)
             if CHROMIUM:
                 drawing(f"http://127.0.0.1:{port}")
         finally:

@@ -1,8 +1,9 @@
 """People's work: planted plans, tight plans, speed. ``python -m benchmarks.staffing``.
 
 Planted plans were built backwards from real people and then hidden, so that the least lateness is known; a checker that
-shares no code with the product judges every rota. Tight plans have 500 jobs and 40 people; ``better`` has six seconds
-of processor time each, and what it gains is counted from the first rota of ``place``.
+shares no code with the product judges every rota. Tight plans have 500 jobs and 40 people; ``better`` has
+so many rounds that it needs less than six seconds of processor time, which are measured, and what it gains is counted
+from the first rota of ``place``.
 """
 
 import statistics
@@ -20,7 +21,7 @@ SEEDS = 100
 CUTS = (1, 3, 5)  # days taken from the slack of the first launch
 BUDGET = 2  # seconds for a planted plan
 TIGHT = ((1.0, 1), (1.3, 2), (0.6, 3), (1.0, 4), (0.8, 5))  # room and seed
-SEARCH = 6  # seconds for a tight plan
+ROUNDS = 23  # for a tight plan
 
 
 def judged(work: Work, rota: Rota) -> Rota:
@@ -46,22 +47,24 @@ def planted(k: int) -> tuple[int, int]:
 
 def tight() -> None:
     """What a search gains, and how far the bound is."""
-    gains, gaps = [], []
+    gains, gaps, spent = [], [], []
     for room, seed in TIGHT:
         work = crowd(500, room=room, seed=seed)
         first = judged(work, place(work))
         began = time.process_time()
-        found = judged(work, better(work, Effort(seconds=SEARCH)))
+        found = judged(work, better(work, Effort(rounds=ROUNDS, seconds=600)))
         used = time.process_time() - began
+        spent.append(used)
         gains.append(100 * (1 - found.lateness / first.lateness))
         gaps.append(100 * (1 - found.bound / found.lateness))
         sys.stderr.write(
             f"room {room}, seed {seed}: {first.lateness} at once, {found.lateness} after {used:.1f} s of processor "
             f"time, bound {found.bound}\n"
         )
-    note = f"{len(TIGHT)} plans of 500 jobs and 40 people, {SEARCH} s each; least {min(gains):.0f} %"
+    note = f"{len(TIGHT)} plans of 500 jobs and 40 people; least {min(gains):.0f} %"
     mean = statistics.mean(gains)
     emit(Row(name="lateness below the first rota", value=mean, unit="%", better="higher", bar=15, note=note))
+    emit(Row(name="processor time for it, at most", value=max(spent), unit="s", better="lower", bar=6))
     emit(
         Row(
             name="lateness not proven",

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from seamark.govern import Actor, Approval, Request
+from seamark.govern import SYSTEM, Actor, Approval, Request
 from seamark.kernel import FixedClock, InputError
-from seamark.loop.noticing import Noticer
+from seamark.loop.noticing import Noticer, slips_of
 from seamark.oversee import Happening
 from tests.ledgers import BOTH
 from tests.oversee.watch import Watch, watch_on
+from tests.plan.cast import INITIATIVE
 
 
 @pytest.fixture
@@ -145,3 +146,23 @@ def test_one_that_cannot_be_told_does_not_keep_the_others_from_being_told(watch:
     with pytest.raises(InputError, match="The address of a notice"):
         noticer(watch, broken, whole).look()
     assert watch.titles(watch.team.mia) == ["Atlas slips"]
+
+
+def test_whoever_has_to_do_with_a_slip_is_told_of_it_and_of_what_was_decided(watch: Watch) -> None:
+    """The owner of what moves, by the e-mail address of the plan; whoever is asked to decide, by their role."""
+    duty = Noticer(watch.oversight, watch.govern, plan=watch.plan, clock=watch.clock, slips=slips_of(watch.plan))
+    duty.look()
+    campaign = {**INITIATIVE, "title": "Atlas campaign", "release": "atlas", "owner": "noor", "people": {}}
+    dates = {"start": "2026-12-01", "end": "2026-12-18", "campaign_codes": [], "goals": ["customers"]}
+    watch.plan.create("initiative", {**campaign, **dates, "id": "campaign"}, by=SYSTEM)
+    watch.plan.change("atlas", {"date": "2026-12-28"}, version=1, by=SYSTEM)
+    duty.look()
+    slip = watch.plan.slips(by=SYSTEM)[0]
+    assert [one.id for one in slip.cascade.initiatives] == ["campaign"]
+    titles = watch.titles(watch.team.noor)
+    assert any("comes" in title and "later" in title for title in titles), titles
+    assert duty.look() == 0
+    approval = watch.govern.approval(slip.approval_id, by=SYSTEM)
+    watch.plan.apply_approved(approval.id, approval.content_hash, by=watch.team.maria)
+    duty.look()
+    assert any("approved what follows" in title for title in watch.titles(watch.team.noor))

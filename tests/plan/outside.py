@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 TOKEN = "s3cret-of-the-outside"
 ACCOUNT = "ada@example.com"
 PAGE = 2  # versions and milestones a page: small, so that there are pages
+HUGE = gzip.compress(b"x" * 30_000_000, 1)  # made once: a busy machine takes a while
 Json = dict[str, Any]
 
 
@@ -151,10 +152,10 @@ class Outside:
         if mood == "html":
             send(call, 200, b"<!doctype html><title>Log in</title>")
         elif mood == "late":
-            time.sleep(1.5)
+            time.sleep(3)
             send(call, 200, [])
         elif mood == "huge":
-            send(call, 200, gzip.compress(b"x" * 30_000_000), **{"Content-Encoding": "gzip"})
+            send(call, 200, HUGE, **{"Content-Encoding": "gzip"})
         elif mood == "redirect":
             send(call, 302, b"", Location=self.redirect)
         elif mood == "busy":

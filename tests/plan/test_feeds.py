@@ -14,6 +14,7 @@ from seamark.plan import FeedState, PlanBook, Release
 from seamark.plan.feeds import Fetcher, Limits
 from tests.plan.cast import MARIA, MIA, NOOR, VERA, Office
 from tests.plan.outside import ACCOUNT, TOKEN, Outside, item, milestone, version
+from tests.plan.test_feeds_files import workbook
 
 NAME = "SEAMARK_TOKEN_OUTSIDE"
 ICS = """BEGIN:VCALENDAR\r
@@ -31,7 +32,7 @@ END:VCALENDAR\r
 @pytest.fixture
 def outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
     """A server of release dates, whose token this process knows."""
-    monkeypatch.setattr(PlanBook, "fetcher", Fetcher({NAME: TOKEN}, limits=Limits(pause=0.5, look=20)))
+    monkeypatch.setattr(PlanBook, "fetcher", Fetcher({NAME: TOKEN}, limits=Limits(pause=1.5, look=60)))
     with Outside() as server:
         yield server
 
@@ -168,6 +169,21 @@ def test_a_calendar_is_sent_only_when_it_changed_and_what_it_said_stays_in_step(
     outside.files["/road.ics"] = (ICS.format(day="20260512").encode(), '"two"')
     desk.plan.look(feed_id, by=MIA)
     assert releases(desk)["Atlas 2.0"].date == date(2026, 5, 12)
+
+
+def test_a_table_at_an_address_is_a_feed_too(desk: Office, outside: Outside) -> None:
+    outside.files["/road.csv"] = (b"Release;Termin\nAtlas 2.0;05.05.2026\n", '"one"')
+    outside.files["/road.xlsx"] = (workbook(("Version", "Release date"), ("Beacon", date(2026, 8, 8))), '"one"')
+    for form in ("csv", "xlsx"):
+        desk.plan.look(feed(desk, outside, form, address=f"{outside.address}/road.{form}", token=""), by=MIA)
+    assert {title: one.date for title, one in releases(desk).items()} == {
+        "Atlas 2.0": date(2026, 5, 5), "Beacon": date(2026, 8, 8),
+    }  # fmt: skip
+    half = b"Release;Termin\nAtlas 2.0;05.06.2026\nComet;bald\n"
+    outside.files["/road.csv"] = (half, '"two"')
+    feed_id = next(one.feed_id for one in desk.plan.feeds(by=VERA) if one.source == "csv")
+    assert "line 3: release 'Comet', 'date': It is 'bald'" in refused(desk, feed_id, InputError).message
+    assert releases(desk)["Atlas 2.0"].date == date(2026, 5, 5), "one row that is wrong stops the look"
 
 
 def test_what_is_gone_at_the_source_stays_and_names_what_hangs_from_it(desk: Office, outside: Outside) -> None:

@@ -258,6 +258,10 @@ def test_a_release_that_a_feed_keeps_may_be_imported_and_says_so(desk: Office) -
     assert told(done) == ["'Atlas 2.0' is kept by Jira, which may change it back."]
     by_key = bring(desk, b"Id,Release,Date\n10001,Atlas Two,2026-06-01\n", feed_title="Jira")
     assert [one.id for one in by_key.difference.changed] == ["atlas"]
+    by_title = bring(desk, b"Release,Date\nAtlas Two,2026-07-01\n", feed_title="Jira")
+    assert [(one.id, [field.field for field in one.fields]) for one in by_title.difference.changed] == [
+        ("atlas", ["date"])
+    ], "an export without ids speaks of the feed's releases by their titles"
     lost = bring(desk, b"Id,Release,Date\n10002,Beacon,2026-06-01\n", feed_title="Jira")
     assert told(lost) == ["'Atlas Two' is gone at the source and stays in the plan. Atlas launch hangs from it."]
 

@@ -169,7 +169,7 @@ def test_readiness_is_the_share_of_the_work_that_is_done(big: Office, clock: Fix
     states = {one.id: (one.state, one.why) for one in found.tasks}
     assert states["big.positioning"] == ("off", "1 working day late")
     assert states["big.pricing"] == ("on", "to come")
-    assert (found.state, found.why) == ("risk", "Of 23 tasks 2 late.")
+    assert (found.state, found.why) == ("risk", "Of 23 tasks 2 are late.")
     message = found.gates[0]
     assert (message.state, message.why) == ("risk", "2 of the 3 tasks due by then are late or at risk")
     for name in ("positioning", "voices"):
@@ -235,6 +235,13 @@ def test_whatever_the_steps_order_and_days_are_kept(rows: list[tuple[str, float,
         for name in step.after:
             if step.kind != "gate" and next(one for one in steps if one.name == name).kind != "gate":
                 assert placed[name].end < at.start
+
+
+def test_a_release_that_campaigns_hang_from_is_not_removed(desk: Office) -> None:
+    number = desk.plan.number
+    with pytest.raises(InputError, match=r"Atlas 2\.0 would be removed, and initiative 'Atlas launch' names it"):
+        desk.plan.remove("atlas", version=1, by=MIA)
+    assert desk.plan.number == number
 
 
 def test_seamarks_own_templates_are_right(desk: Office) -> None:

@@ -4,6 +4,7 @@ PATHS = {
     "/": "measure.read",
     "/goals": "plan.read",
     "/roadmap": "plan.read",
+    "/roadmap?view=table&by=owner&zoom=week": "plan.read",
     "/roadmap/team": "plan.read",
     "/roadmap/contingencies": "plan.read",
     "/roadmap/share": "plan.read",

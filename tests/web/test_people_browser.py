@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from seamark.govern import SYSTEM
-from tests.web import aims, crowd
+from tests.web import aims, workforce
 from tests.web.site import Site, served
 from tests.web.test_plan_browser import NARROW, opened
 
@@ -78,14 +78,24 @@ def test_who_could_do_it_is_asked_where_it_is_missing_and_given(browser: Browser
         assert letters(site, "film") == {}
 
 
+def test_the_panel_of_the_roadmap_says_who_could(browser: Browser, site: Site) -> None:
+    with opened(browser, site, "director") as page:
+        page.goto(f"{site.base}/roadmap")
+        page.locator("[data-ready]").wait_for()
+        page.locator(".rm-bar[data-id=spring-letter] .whole").click()
+        page.locator("#item").get_by_role("button", name="Who could do it?").click()
+        expect(page.locator("#item .could-list")).to_contain_text("Mara: has film")
+
+
 def test_a_week_opens_beside_the_table(browser: Browser, site: Site) -> None:
     with opened(browser, site, "director") as page:
         page.goto(f"{site.base}/roadmap/capacity?by=skill")
         week = MONDAY + timedelta(7)
         page.locator(f'.heat a[href*="skill:film:{week}"], .heat a[href*="skill%3Afilm%3A{week}"]').click()
         expect(page.locator("#behind")).to_contain_text("somebody with film, not chosen yet")
-        link = page.locator("#behind").get_by_role("link", name="The film", exact=True)
-        expect(link).to_have_attribute("href", "/roadmap?item=film")
+        page.locator("#behind").get_by_role("link", name="The film", exact=True).click()
+        page.wait_for_url("**/roadmap?item=film")
+        expect(page.locator("#item")).to_contain_text("somebody with film")
 
 
 def test_a_form_asks_before_somebody_is_over(browser: Browser, site: Site) -> None:
@@ -118,7 +128,7 @@ def contrasts(page: Page) -> list[str]:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_shade_can_be_read(browser: Browser, tmp_path_factory: pytest.TempPathFactory, theme: str) -> None:
     with served(tmp_path_factory.mktemp("shades") / "data", roles=("director",)) as site:
-        crowd.write(site.workspace.plan, people=10, initiatives=150, tasks=60)
+        workforce.write(site.workspace.plan, people=10, initiatives=150, tasks=60)
         with opened(browser, site, "director") as page:
             page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
             for path in ("/roadmap/capacity", HOME):

@@ -12,7 +12,7 @@ import pytest
 
 from seamark.govern import SYSTEM
 from seamark.plan import Absence, Initiative, Person, Task
-from tests.web import aims, crowd
+from tests.web import aims, workforce
 from tests.web.site import Site, plain, served
 
 MONDAY = aims.MONDAY
@@ -219,8 +219,8 @@ def test_without_people_and_work_the_pages_teach(tmp_path_factory: pytest.TempPa
 
 def test_a_large_plan_is_soon_there(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Forty people, a thousand initiatives, five hundred tasks; the bar of 300 ms has room for a busy machine."""
-    with served(tmp_path_factory.mktemp("crowd") / "data", roles=("director",)) as site:
-        crowd.write(site.workspace.plan)
+    with served(tmp_path_factory.mktemp("workforce") / "data", roles=("director",)) as site:
+        workforce.write(site.workspace.plan)
         assert len(site.workspace.plan.read(by=SYSTEM).of(Initiative)) == 1000
         client = site.of("director")
         for path in ("/roadmap/capacity", "/roadmap/capacity?by=skill", HOME, "/roadmap/items/t1/suggestions"):

@@ -7,7 +7,7 @@ from typing import Final
 from seamark.govern import SYSTEM, Approval, Governance, State
 from seamark.kernel import Clock, SeamarkError
 from seamark.loop.turns import Duty
-from seamark.oversee import Happening, Oversight, approval_asked, approval_settled
+from seamark.oversee import Happening, Oversight, Slipped, approval_asked, approval_settled, slip_told
 from seamark.plan import Plan, PlanBook
 
 LOOK_SECONDS: Final = 2.0
@@ -16,12 +16,39 @@ LOOK_BACK: Final = timedelta(days=7)  # what was decided while no server ran is 
 FIRST_LOOK: Final = 500
 LATER_LOOKS: Final = 50
 
+SLIP_STATES: Final = {"open": "opened", "noted": "opened", "approved": "approved", "declined": "declined"}
 Found = dict[tuple[str, ...], Happening]  # by what makes it new to this process
 Slips = Callable[[], Iterable[Happening]]
 
 
 def _no_slips() -> tuple[Happening, ...]:
     return ()
+
+
+def slips_of(plan: Plan | PlanBook) -> Slips:
+    """Releases that moved, for those who have to do with what moves: when it is known, and when it is decided."""
+
+    def slips() -> list[Happening]:
+        return [
+            slip_told(
+                Slipped(
+                    id=f"{one.id}:{one.new_date}",
+                    title=plan.read(by=SYSTEM).label(one.release_id),
+                    old=one.old_date,
+                    new=one.new_date,
+                    state=SLIP_STATES[one.state],
+                    lines=one.says,
+                    items=(one.release_id, *(moved.id for moved in one.cascade.moves)),
+                    href=f"/roadmap/slips/{one.id}",
+                    decided_by=one.decided_by,
+                    reason=one.reason,
+                )
+            )
+            for one in plan.slips(by=SYSTEM, state=None)
+            if one.state in SLIP_STATES
+        ]
+
+    return slips
 
 
 class Noticer:

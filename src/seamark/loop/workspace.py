@@ -16,7 +16,7 @@ from seamark.kernel import Clock, DataDamaged, Settings, SystemClock
 from seamark.loop.deciding import Decider, carrying_out, presented
 from seamark.loop.feeds import FeedLooker
 from seamark.loop.folder import JOURNAL, FolderLock, existing_folder
-from seamark.loop.noticing import Noticer
+from seamark.loop.noticing import Noticer, slips_of
 from seamark.loop.publisher import Publisher
 from seamark.loop.pump import Pump
 from seamark.loop.turns import Duty, Turns
@@ -76,7 +76,7 @@ class Workspace:
             clock=clock,
         )
         self.oversight = Oversight(self.ledger, self.govern, settings=settings, clock=clock)
-        noticer = Noticer(self.oversight, self.govern, plan=self.plan, clock=clock)
+        noticer = Noticer(self.oversight, self.govern, plan=self.plan, clock=clock, slips=slips_of(self.plan))
         decider = Decider(self.decisions, self.govern, is_whole=self._is_whole)
         self.publisher = Publisher(self.plan, clock=clock, told=decider.soon)
         tidying = Duty(self.warehouse.tidy, every=TIDY_SECONDS, fails="The room of deleted rows is not given back.")

@@ -12,7 +12,7 @@ from tests.science.staffing.checker import faults
 from tests.science.staffing.crowds import crowd
 from tests.science.staffing.planted import Planted, plant
 
-DAYS = 7
+DAYS = 10
 
 
 @st.composite
@@ -76,7 +76,7 @@ def least(work: Work) -> int:
 def test_no_rota_has_less_lateness_than_the_bound_and_the_search_finds_the_best_of_small_works(work: Work) -> None:
     known = least(work)
     assert bound(work) <= known
-    assert better(work, Effort(rounds=3, seconds=60)).lateness == known
+    assert better(work, Effort(rounds=10, seconds=60)).lateness == known
 
 
 def solved(planted: Planted) -> bool:

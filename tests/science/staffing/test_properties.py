@@ -17,8 +17,7 @@ from seamark.science.staffing import (
     place,
     relaxations,
 )
-from seamark.science.staffing.planning import ready
-from seamark.science.staffing.resume import take_up
+from seamark.science.staffing.planning import arranged, ready
 from seamark.science.staffing.telling import tell
 from tests.science.staffing.checker import faults, holds
 from tests.science.staffing.strategies import works
@@ -109,10 +108,10 @@ def test_every_job_that_is_in_time_may_begin_at_its_latest(work: Work) -> None:
 @given(works())
 def test_everything_may_begin_at_its_latest_at_once(work: Work) -> None:
     """The rota in which everything does holds, and nothing in it is later."""
-    found = place(work)
-    planner, _ = ready(work)
-    draft = take_up(planner.net, found, exact=True)
-    assert draft is not None
+    planner, first = ready(work)
+    draft, _ = arranged(planner, first)
+    found = tell(planner, draft, least=bound(work))
+    assert found == place(work)
     delayed = tell(planner, planner.delay(draft), least=0)
     assert faults(work, delayed) == []
     for at_latest, one in zip(delayed.placed, found.placed, strict=True):

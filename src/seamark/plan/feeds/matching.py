@@ -81,14 +81,21 @@ class _Known:
         own = feed.id if feed is not None else ""
         self._by_key = {one.key: one for one in releases if one.key and one.feed == own}
         self._by_id = {one.id: one for one in releases} if feed is None else {}
+        self._by_own_title = {_plain(one.title): one for one in releases if own and one.feed == own}
         free = [one for one in releases if not one.feed or feed is None]
         often = Counter(_plain(one.title) for one in free)
         self._by_title = {_plain(one.title): one for one in free if often[_plain(one.title)] == 1}
 
     def of(self, row: Announced) -> Release | None:
         """The release a row speaks of."""
-        key = row.key[:LONGEST_TITLE]
-        return self._by_key.get(key) or self._by_id.get(key) or self._by_title.get(_plain(row.title))
+        key, title = row.key[:LONGEST_TITLE], _plain(row.title)
+        own = None if has_key(row) else self._by_own_title.get(title)
+        return self._by_key.get(key) or self._by_id.get(key) or own or self._by_title.get(title)
+
+
+def has_key(row: Announced) -> bool:
+    """Whether its source has a name for it besides its title, which may change."""
+    return row.key != row.title
 
 
 def _plain(title: str) -> str:
@@ -100,10 +107,10 @@ def _edit(row: Announced, release: Release | None, *, feed: Feed | None, named: 
     if row.day is not None:
         fields["date"] = row.day.isoformat()
     fields |= {name: getattr(row, name) for name in ("shipped", "tier", "confidence") if getattr(row, name) is not None}
-    has_key = row.key != row.title  # a title that stands for a key is none: it may change
     if feed is not None:
-        fields |= {"feed": feed.id, "key": row.key[:LONGEST_TITLE]}
-    elif has_key and (release is None or (not release.feed and row.key != release.id)):
+        is_named = release is not None and release.feed == feed.id and not has_key(row)
+        fields |= {"feed": feed.id} | ({} if is_named else {"key": row.key[:LONGEST_TITLE]})
+    elif has_key(row) and (release is None or (not release.feed and row.key != release.id)):
         fields["key"] = row.key[:LONGEST_TITLE]
     if release is not None:
         return Edit(kind="release", id=release.id, version=release.version, fields=fields, where=row.where)

@@ -267,6 +267,10 @@ def _standing(
     late = sum(1 for one in rows if one.state == "off")
     weak = sum(1 for one in rows if one.state == "risk")
     if late or weak:
-        parts = [f"{late} late" if late else "", f"{weak} at risk" if weak else ""]
-        return "risk", f"Of {len(rows)} tasks {' and '.join(filter(None, parts))}."
+        parts = [
+            f"{count} {'is' if count == 1 else 'are'} {what}"
+            for count, what in ((late, "late"), (weak, "at risk"))
+            if count
+        ]
+        return "risk", f"Of {len(rows)} tasks {' and '.join(parts)}."
     return "on", "Every task can be in time."

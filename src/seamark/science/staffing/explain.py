@@ -7,7 +7,7 @@ import msgspec
 from seamark.kernel import InputError
 from seamark.science.staffing.generate import Draft, days_of
 from seamark.science.staffing.model import Rota, Wait, Work
-from seamark.science.staffing.network import Network, holds_up, prepare, wait_days
+from seamark.science.staffing.network import Ahead, Network, holds_up, prepare, wait_days
 from seamark.science.staffing.resume import take_up
 
 Kind = Literal["wait", "fixed", "busy", "absence", "release", "today", "plan"]
@@ -68,6 +68,8 @@ class _Walk:
         self._waits: dict[str, list[Wait]] = {}
         for wait in net.work.waits:
             self._waits.setdefault(wait.after, []).append(wait)
+        self._seen: dict[Spot, None] = {}
+        self._ahead = Ahead(net)
         self._ends: dict[tuple[int, int], Spot] = {}  # by person and minute of their clock
         for place, parts in enumerate(net.parts):
             for number, minutes in parts:
@@ -77,10 +79,11 @@ class _Walk:
         """All reasons, the last of them first."""
         found: list[Reason] = []
         spot: Spot | None = Spot(place)
-        seen = set()
-        while spot is not None and spot not in seen:
-            seen.add(spot)
+        while spot is not None and spot not in self._seen:
+            self._seen[spot] = None
             spot = self._step(spot, found)
+        if spot is not None:  # by a negative lag, a job that waits for another is what keeps that from being earlier
+            found.append(Reason(self._net.work.jobs[spot.place].id, "plan"))
         return found
 
     def _step(self, spot: Spot, found: list[Reason]) -> Spot | None:
@@ -102,7 +105,7 @@ class _Walk:
         minutes = next(minutes for other, minutes in net.parts[place] if other == number)
         first, last = days_of(clock, begin, minutes=minutes)
         name = net.work.workers[who].id
-        before = self._ends.get((who, begin)) if begin > clock[start] else None
+        before = self._before(spot.place, who=who, begin=begin) if begin > clock[start] else None
         away_from = first if before or begin > clock[start] else start
         away = sum(clock[day] == clock[day + 1] for day in range(away_from, last + 1))
         if away:
@@ -110,10 +113,17 @@ class _Walk:
         if before:
             found.append(Reason(job.id, "busy", net.work.jobs[before.place].id, name))
             return before
-        if begin > clock[start]:
+        if begin > clock[start] and first > start:
             found.append(Reason(job.id, "plan", days=job.planned or 0))
             return None
         return self._ground(place, found, start=start, day=start, binding=binding)
+
+    def _before(self, place: int, *, who: int, begin: int) -> Spot | None:
+        """What somebody does just before; not where the walk was, nor what waits for this job itself."""
+        spot = self._ends.get((who, begin))
+        if spot is None or any(spot.place == seen.place for seen in self._seen):
+            return None
+        return None if place in self._ahead.of(spot.place) else spot
 
     def _part(self, spot: Spot) -> int:
         """The part that counts: the one asked for, the one that ends the job, or its first where the span does."""

@@ -126,7 +126,7 @@ def serial(  # noqa: C901, PLR0912, PLR0915 - the innermost loop, where a call w
             day = moments[moment] + days
             if day > start:  # noqa: PLR1730 - the call would cost as much as the work
                 start = day
-        if late[place] or lows[place] > start or (spans[place] > 1 and side.is_mirrored):
+        if late[place] or lows[place] >= start or (spans[place] > 1 and side.is_mirrored):
             low = lows[place]
             for moment, days in late[place]:
                 low = max(low, moments[moment] + days)

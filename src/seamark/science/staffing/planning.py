@@ -19,7 +19,7 @@ from seamark.science.staffing.telling import tell
 
 WORK = 100_000  # jobs planned in one round
 FEWEST = 20  # steps of a round
-EACH = 10  # steps of a round for each job, where there are few
+EACH = 30  # steps of a round for each job, where there are few
 JUSTIFIED = 3  # of the drafts that the rules make, the best are pushed right and left
 
 
@@ -53,7 +53,7 @@ def place(work: Work) -> Rota:
     The same work gives the same rota. Raises InputError, every fault in its detail, for a work that cannot be placed.
     """
     planner, first = ready(work)
-    draft, _ = _placed(planner, first)
+    draft, _ = arranged(planner, first)
     return _told(planner, draft)
 
 
@@ -84,7 +84,7 @@ def better(
     effort = effort or Effort()
     began = time.monotonic()
     planner, first = ready(work)
-    draft, begun = _placed(planner, first)
+    draft, begun = arranged(planner, first)
     if rota is not None:
         draft, more = _with_rota(planner, rota, draft=draft, first=first)
         begun.extend(more)
@@ -140,7 +140,7 @@ def _is_short(net: Network, draft: Draft) -> bool:
     )
 
 
-def _placed(planner: Planner, first: Way) -> tuple[Draft, list[Way]]:
+def arranged(planner: Planner, first: Way) -> tuple[Draft, list[Way]]:
     """The best draft of the rules, and the ways that lead to good ones."""
     found = sorted(ways(planner, first), key=lambda way: way.cost)
     drafts = [_polished(planner, way.draft) for way in found[:JUSTIFIED]]

@@ -9,10 +9,11 @@ from seamark.science.staffing.checking import Able
 from seamark.science.staffing.explain import Reason, chain
 from seamark.science.staffing.generate import Draft
 from seamark.science.staffing.model import Job, Part, Placed, Rota, Wait, Work, Worker
-from seamark.science.staffing.network import Ahead, prepare
+from seamark.science.staffing.network import Ahead
 from seamark.science.staffing.planner import Planner
-from seamark.science.staffing.resume import order_of, people_of, take_up
-from seamark.science.staffing.rules import Way, draw, latest_days, make
+from seamark.science.staffing.planning import ready
+from seamark.science.staffing.resume import take_up
+from seamark.science.staffing.rules import draw, make
 from seamark.science.staffing.search import Search
 from seamark.science.staffing.telling import tell
 
@@ -65,21 +66,25 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 def relaxations(work: Work, rota: Rota, *, job_id: str) -> tuple[Relaxation, ...]:
     """Changes that make a job less late, the cheapest first; nothing for a job that is in time.
 
-    Each is tried: the work with it is planned again from the rota, with a short search. Days are counted against the
-    same search without a change, done until it finds nothing more, so that what is won is won by the change. What makes
+    Each is tried: the work with it is planned again from the rota, with a short search, and of what wins that is told
+    which harms least. Days are counted against the same search without a change, done until it finds nothing more, so
+    that what is won is won by the change: ask it of a rota that ``better`` made, and little is found there. What makes
     all jobs together later is left out, and what another change of the kind does as well for less. Raises InputError as
     ``chain`` does.
     """
-    reasons = chain(work, rota, job_id=job_id)
-    placed = {one.id: one for one in rota.placed}
-    if not placed[job_id].late:
+    chain(work, rota, job_id=job_id)  # refuses what it cannot answer
+    base = _settled(work, rota, job_id=job_id) if job_id in rota.late else rota
+    if job_id not in base.late:
         return ()
-    base = _settled(work, rota, job_id=job_id)
+    reasons = chain(work, base, job_id=job_id)
     before = {one.id: one for one in base.placed}
     found = []
-    for change in list(_changes(work, rota, reasons=reasons, job_id=job_id))[:MOST]:
-        after = _tried(change.work, base, job_id=job_id)
-        told = _judged(change, after, before=before, base=base, job_id=job_id)
+    for change in list(_changes(work, base, reasons=reasons, job_id=job_id))[:MOST]:
+        planner, drafts = _tried(change.work, base, job_id=job_id)
+        told = min(
+            (_judged(change, draft, planner=planner, before=before, job_id=job_id) for draft in drafts),
+            key=lambda told: (told.won <= 0 or told.lateness > 0, len(told.harmed), told.lateness, -told.won),
+        )
         if told.won > 0 >= told.lateness:
             found.append(told)
     found.sort(key=lambda told: (told.cost, -told.won, len(told.harmed), told.lateness, told.kind, told.job, told.who))
@@ -99,24 +104,29 @@ def _is_as_good(one: Relaxation, told: Relaxation) -> bool:
 
 def _settled(work: Work, rota: Rota, *, job_id: str) -> Rota:
     """The rota when the search that changes are tried with finds nothing more."""
-    found = _tried(work, rota, job_id=job_id)
+    found = rota
     for _ in range(SETTLED):
-        more = _tried(work, found, job_id=job_id)
-        if more.lateness == found.lateness:
-            return more
+        planner, drafts = _tried(work, found, job_id=job_id)
+        more = tell(planner, planner.settle(min(drafts, key=planner.cost)), least=0)
+        if more.lateness >= found.lateness:
+            return found
         found = more
     return found
 
 
-def _judged(change: Change, after: Rota, *, before: dict[str, Placed], base: Rota, job_id: str) -> Relaxation:
-    placed = {one.id: one for one in after.placed}
+def _judged(change: Change, draft: Draft, *, planner: Planner, before: dict[str, Placed], job_id: str) -> Relaxation:
+    """What a change does by one of the drafts that it allows."""
+    net, count = planner.net, len(planner.net.spans)
+    late = {
+        job.id: max(0, draft.moments[count + place] - net.dues[place][0]) for place, job in enumerate(net.work.jobs)
+    }
     cost = change.cost
     if change.extra:
-        worker = next(one for one in change.work.workers if one.id == change.extra)
-        minutes = sum(booked.minutes for one in after.placed for booked in one.people if booked.who == worker.id)
-        cost = minutes / worker.usual
+        extra = next(place for place, one in enumerate(net.work.workers) if one.id == change.extra)
+        done = sum(minutes for parts in net.parts for number, minutes in parts if draft.who[number] == extra)
+        cost = done / net.work.workers[extra].usual
     elif change.kind == "let wait":
-        cost = float(max(0, placed[change.on].start - before[change.on].start))
+        cost = float(max(0, draft.moments[net.places[change.on]] - before[change.on].start))
     return Relaxation(
         kind=change.kind,
         job=change.job,
@@ -124,31 +134,30 @@ def _judged(change: Change, after: Rota, *, before: dict[str, Placed], base: Rot
         on=change.on,
         days=change.days,
         cost=round(cost, 2),
-        won=before[job_id].late - placed[job_id].late,
-        lateness=after.lateness - base.lateness,
-        harmed=tuple(one.id for one in after.placed if one.late > before[one.id].late),
+        won=before[job_id].late - late[job_id],
+        lateness=sum(job.weight * (late[job.id] - before[job.id].late) for job in net.work.jobs),
+        harmed=tuple(job.id for job in net.work.jobs if late[job.id] > before[job.id].late),
     )
 
 
-def _tried(work: Work, rota: Rota, *, job_id: str) -> Rota:
-    """The work planned again from a rota: as it was, with others, with what the job waits for drawn forward."""
-    planner = Planner(prepare(work))
+def _tried(work: Work, rota: Rota, *, job_id: str) -> tuple[Planner, list[Draft]]:
+    """The work planned again from a rota: as it was, with others, with what the job waits for drawn forward, searched.
+
+    The rota itself is among the drafts where it still holds.
+    """
+    planner, first = ready(work, rota)
     net = planner.net
-    keys = order_of(net, rota, keys=latest_days(net))
-    place = net.places[job_id]
+    keys, people = first.keys, first.choices
     drawn = keys.copy()
     late = next(one.late for one in rota.placed if one.id == job_id)
-    draw(drawn, Ahead(net).of(len(net.spans) + place), days=1.5 * late)
-    people = people_of(net, rota)
-    ways: list[Way] = [make(planner, order, choices=choices) for order in (keys, drawn) for choices in (people, None)]
+    draw(drawn, Ahead(net).of(len(net.spans) + net.places[job_id]), days=1.5 * late)
+    ways = [first, make(planner, keys), make(planner, drawn, choices=people), make(planner, drawn)]
     search = Search(planner, ways, seed=1)
     for _ in range(STEPS):
         search.step()
-    best: Draft = search.best.draft
+    drafts = [way.draft for way in (*ways, search.best)]
     same = take_up(net, rota)
-    if same is not None:
-        best = min(best, same, key=planner.cost)
-    return tell(planner, planner.settle(best), least=0)
+    return planner, drafts if same is None else [same, *drafts]
 
 
 def _changes(work: Work, rota: Rota, *, reasons: tuple[Reason, ...], job_id: str) -> Iterator[Change]:

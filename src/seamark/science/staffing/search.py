@@ -88,7 +88,7 @@ class Search:
         return self._random.choices(late, [(moments[limit.moment] - limit.until) * limit.weight for limit in late])[0]
 
     def _overtaken(self, late: list[Limit]) -> Way | None:
-        """A job in the chain that binds a late one goes before the one that its person does first, or that behind it."""
+        """A job in the chain that binds a late one goes before the one that its person does first, or back."""
         pick, keys = self._random, self._here.keys.copy()
         pairs = self._links.pairs(self._here.draft, self._late_one(late).moment)
         if not pairs:

@@ -56,17 +56,18 @@ STEP_KINDS: Final = {"approval": "Approval", "booking": "Booking outside", "gate
 STEP: Final = (
     Column("name", "Short name"),
     Column("title", "Step", is_wide=True),
+    Column("days_before", "Done T−", shape="number"),
     Column("kind", "Kind", (("", "Work"), *STEP_KINDS.items()), usual="work"),
     Column("skill", "Skill"),
     Column("days", "Days of work", shape="number"),
-    Column("lead", "Then outside, working days", shape="span"),
+    Column("lead", "Then outside", shape="span"),
     Column("after", "Waits for", shape="names", is_wide=True),
-    Column("days_before", "Done T−", shape="number"),
     Column("work", "Compared with"),
 )
 STEP_HINT: Final = (
     "In the order in which they wait for one another. Done T− is in working days before the launch, negative after it. "
-    "Outside is what print, legal or a booking then takes: 5, or 5 (3 to 10). Waits for names steps above, with commas."
+    "Outside are working days that print, legal or a booking then takes: 5, or 5 (3 to 10). Waits for names steps "
+    "above, with commas."
 )
 TASKS: Final = {"work": "Work", "approval": "Approval", "booking": "Booking outside"}
 TASK_STATUSES: Final = {"planned": "Planned", "running": "Running", "done": "Done", "dropped": "Dropped"}

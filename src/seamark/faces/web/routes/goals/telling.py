@@ -15,7 +15,7 @@ LONGEST = 160
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NAMING = frozenset({  # fields whose texts are ids of items; any other text may be the same by chance
     "objective", "parent", "owner", "goals", "people", "release", "depends_on", "on", "person", "author", "goal",
-    "initiatives", "protects", "item", "changes",
+    "initiatives", "initiative", "raci", "who", "protects", "item", "changes",
 })  # fmt: skip
 Name = Callable[[str], str]
 SHARES = frozenset({"progress", "confidence", "ongoing_share", "amber", "red"})

@@ -48,9 +48,9 @@ def capacity(visit: Visit) -> Response:
     """The weeks as a table, over-bookings in words, and what fits."""
     book, asked = visit.workspace.plan, _asked(visit)
     plan = book.read(by=visit.actor)
-    values: dict[str, object] = {"room": "roadmap", "asked": asked, "names": BY, "plan": plan}
+    values: dict[str, object] = {"room": "roadmap", "asked": asked, "names": BY, "empty": not plan.of(Person)}
     if not plan.of(Person):
-        return visit.show("roadmap/capacity.html", {**values, "lines": []})
+        return visit.show("roadmap/capacity.html", values)
     span = {"start": asked.start, "end": asked.end}
     people = book.load("person", **span, by=visit.actor)
     everybody = book.load("everybody", **span, by=visit.actor)[0]

@@ -59,7 +59,8 @@ function ready() {
   if (!table()) return;
   const cell = document.getElementById(last) ?? table().querySelector("tbody td");
   cell?.setAttribute("tabindex", 0);
-  if (last && document.activeElement === document.body) cell?.focus();
+  if (last && document.activeElement === document.body) cell?.focus({ preventScroll: true });
+  document.querySelector(".mx-said")?.scrollIntoView({ block: "nearest" });
 }
 
 document.addEventListener("click", (event) => {

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from seamark.faces.web.door import Method, Page
 from seamark.faces.web.routes.goals.blanks import SOURCES, TIERS
 from seamark.faces.web.visit import Visit
-from seamark.kernel import OutsideFailed, SeamarkError, TryLater
+from seamark.kernel import InputError, NotFound, OutsideFailed, SeamarkError, TryLater
 from seamark.plan import FeedState
 
 HOME = "/roadmap/launches"
@@ -49,7 +49,9 @@ def look(visit: Visit) -> Response:
     before = next((one.change for one in plan.feeds(by=visit.actor) if one.feed_id == feed_id), 0)
     try:
         state = plan.look(feed_id, by=visit.actor)
-    except (OutsideFailed, TryLater) as error:
+    except NotFound:
+        raise
+    except (InputError, OutsideFailed, TryLater) as error:
         return visit.go(f"{HOME}#feeds", note=error.message)
     told = f"The plan is in step with '{state.title}' again." if state.change != before else ""
     return visit.go(f"{HOME}#feeds", note=told or f"Nothing is new at '{state.title}'.")

@@ -8,6 +8,7 @@ export const weekday = (day) => (((day + 3) % 7) + 7) % 7; // 0 is Monday
 const format = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...options });
 const forms = { month: format({ month: "long" }), short: format({ month: "short" }), day: format({ day: "numeric", month: "short" }) };
 export const said = (day) => forms.day.format(dateOf(day));
+export const fully = (day) => `${said(day)} ${dateOf(day).getUTCFullYear()}`;
 
 export function snap(day, step, closed) {
   while (weekday(day) > 4 || closed.has(day)) day += step;

@@ -43,25 +43,27 @@ function begun(view) {
   if (corner.textContent !== text) corner.textContent = text;
 }
 
+// Name and mark of a bar at the edge of what is seen, where the bar begins left of it.
+export function push(element, { bar, left, width }, { edge, size }) {
+  const room = width - wide(bar.title, size.text) - 28, by = Math.round(Math.max(0, Math.min(room, edge - left)));
+  if ((element.dataset.push ?? "0") === String(by)) return;
+  element.dataset.push = by;
+  element.lastElementChild.setAttribute("x", 24 + by);
+  element.querySelector(".rm-mark")?.setAttribute("transform", `translate(${5 + by} ${(size.bar - 14) / 2})`);
+}
+
 // Names of bars that begin left of what is seen stand at its edge, as far as the bar goes.
 export function stick(view) {
-  if (!view.size) return;
+  if (!view.size || !view.board.clientWidth) return;
+  view.sight = { left: view.board.scrollLeft, width: view.board.clientWidth - LABELS };
   begun(view);
   if (!view.size.text) return;
   const edge = view.board.scrollLeft, until = edge + view.board.clientWidth;
-  for (const { bar, left, width, inside } of view.places.values()) {
-    if (!inside || left > until) continue;
-    const room = width - wide(bar.title, view.size.text) - 28, push = Math.round(Math.max(0, Math.min(room, edge - left)));
-    const element = view.elements.get(bar.id);
-    if ((element.dataset.push ?? "0") === String(push)) continue;
-    element.dataset.push = push;
-    element.lastElementChild.setAttribute("x", 24 + push);
-    element.querySelector(".rm-mark")?.setAttribute("transform", `translate(${5 + push} ${(view.size.bar - 14) / 2})`);
-  }
+  for (const place of view.places.values()) if (place.inside && place.left <= until) push(view.elements.get(place.bar.id), place, { edge, size: view.size });
 }
 
 export function draw(board, plan, { zoom, density, open, before = {} }) {
-  const at = layout(plan, { zoom, density, open }), scroll = [board.scrollLeft, board.scrollTop, board.querySelector(".rm-body")];
+  const at = layout(plan, { zoom, density, open, room: board.clientWidth - LABELS - 2 }), scroll = [board.scrollLeft, board.scrollTop, board.querySelector(".rm-body")];
   const body = make("svg", { class: `rm-body ${density}`, width: at.width, height: at.height, role: "group", "aria-label": "Initiatives" });
   const bars = make("g"), links = make("g", { class: "rm-links" }), ghosts = make("g", { class: "rm-ghosts" });
   for (const place of at.places.values()) bars.append(drawBar(place, at));

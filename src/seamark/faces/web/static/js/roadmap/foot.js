@@ -1,5 +1,5 @@
 // Below the lanes: how much of the free days is booked in every week, and the money, planned and spent.
-import { ZOOM, dayOf, said, textOf } from "./days.js";
+import { ZOOM, dayOf, fully, said } from "./days.js";
 import { html, make } from "./shapes.js";
 
 const CELLS = 52, MONEY = 92, TOP = 20, CELL = 26; // pixels: both parts, above the cells, a cell
@@ -98,7 +98,7 @@ function drawMoney(found, at, y0) {
   group.append(make("polyline", { class: "planned", points: line(found.planned, (number) => at.x(found.start + 7 * (number + 1)).toFixed(1)) }));
   const now = at.x(found.today + 1), under = (value, by) => Math.min(y0 + MONEY - 6, Math.max(y0 + 12, Number(y(value)) + by));
   if (found.spent.length) group.append(make("polyline", { class: "spent", points: line(found.spent, x) }), make("text", { class: "spent-word", x: now - 6, y: under(found.spent.at(-1), found.spent.at(-1) >= found.due ? -6 : 14) }, "spent"));
-  group.append(make("text", { class: "planned-word", x: now + 60, y: under(found.due, found.spent.at(-1) >= found.due ? 14 : -8) }, "planned"));
+  group.append(make("text", { class: "planned-word", x: now + 60, y: under(found.due, 16) }, "planned"));
   return group;
 }
 
@@ -127,7 +127,7 @@ function drawNames(foot, found) {
   const names = html("div", "rm-footnames");
   if (foot.load) names.append(html("div", "rm-foot-cells", html("strong", "", "Capacity, % booked"), chooser(foot)));
   if (found) {
-    const part = html("div", "rm-foot-money", html("strong", "", "Spend"), html("span", "muted small", caption(found)), html("span", "muted small", `since ${said(found.start)} ${textOf(found.start).slice(0, 4)}`));
+    const part = html("div", "rm-foot-money", html("strong", "", "Spend"), html("span", "muted small", caption(found)), html("span", "muted small", `since ${fully(found.start)}`));
     part.append(html("span", "rm-axis high muted small", money(found.top, found.currency)), html("span", "rm-axis half muted small", money(found.top / 2, found.currency)));
     names.append(part);
   }

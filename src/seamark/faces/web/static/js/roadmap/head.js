@@ -7,7 +7,7 @@ export function drawHead(plan, at) {
   const head = make("svg", { class: "rm-head", width: at.width, height: HEAD, role: "presentation" });
   const { top, low } = ZOOM[at.zoom];
   for (let day = at.first; day <= at.last; day++) {
-    if (top[0](day)) head.append(make("text", { class: "top", x: at.x(day) + 4, y: FLAGS + 14 }, String(top[1](day))));
+    if (top[0](day)) head.append(make("text", { class: "era", x: at.x(day) + 4, y: FLAGS + 14 }, String(top[1](day))));
     if (low[0](day)) {
       head.append(make("line", { class: "tick", x1: at.x(day), x2: at.x(day), y1: FLAGS + 20, y2: HEAD }), make("text", { class: "low", x: at.x(day) + 4, y: FLAGS + 32 }, String(low[1](day))));
     }

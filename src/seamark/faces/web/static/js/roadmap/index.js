@@ -65,6 +65,7 @@ async function choose(id) {
   if (view.body && opened() !== view.open) paint();
   else if (view.body) mark();
   side.innerHTML = await server.panel(id);
+  window.htmx?.process(side);
   side.hidden = false;
   board.parentElement.classList.add("open");
   addressed("item", id);

@@ -13,13 +13,14 @@ export const DENSITY = {
 export const wide = (text, size) => text.length * size * LETTER;
 
 // First and last day and pixels a day: of the whole plan, or of a window that is asked for.
-function scale(plan, zoom, window) {
+function scale(plan, zoom, { window, room }) {
   if (window) return window;
   const { px } = ZOOM[zoom];
   let first = dayOf(plan.today), last = first;
   for (const bar of plan.bars) [first, last] = [Math.min(first, dayOf(bar.start)), Math.max(last, dayOf(bar.p80 ?? bar.end), dayOf(bar.end))];
   for (const one of [...plan.releases, ...plan.points]) for (const day of [one.day, one.was ?? one.day]) [first, last] = [Math.min(first, dayOf(day)), Math.max(last, dayOf(day))];
-  return { first: first - Math.ceil(60 / px) - 7, last: last + Math.ceil(220 / px) + 7, px };
+  first -= Math.ceil(60 / px) + 7;
+  return { first, last: Math.max(last + Math.ceil(220 / px) + 7, first + Math.ceil(room / px)), px };
 }
 
 function placed(bar, { x, size, hue }) {
@@ -43,8 +44,8 @@ function pack(bars, given) {
   return [found, Math.max(1, ends.length)];
 }
 
-export function layout(plan, { zoom, density, open = null, window = null }) {
-  const { first, last, px } = scale(plan, zoom, window), size = DENSITY[density], x = (day) => (day - first) * px;
+export function layout(plan, { zoom, density, open = null, window = null, room = 0, least = 0 }) {
+  const { first, last, px } = scale(plan, zoom, { window, room }), size = DENSITY[density], x = (day) => (day - first) * px;
   const places = new Map(), tasks = new Map(), lanes = [], bands = [];
   const within = (bar) => !window || (dayOf(bar.p80 ?? bar.end) >= first && dayOf(bar.start) <= last);
   const byLane = Map.groupBy(plan.bars.filter(within), (bar) => bar.lane);
@@ -65,7 +66,7 @@ export function layout(plan, { zoom, density, open = null, window = null }) {
       tasks.set(task.id, { task, of: open, hue, left, width, y, h: size.thin });
       bands.push({ y, h: size.thin, spans: [[left, left + width]] });
     }
-    const height = Math.max(size.least, 2 * size.pad + rows * size.row + extra);
+    const height = Math.max(least || size.least, 2 * size.pad + rows * size.row + extra);
     lanes.push({ name, hue, top, height, count: bars.length });
     top += height;
     before += rows;

@@ -1,5 +1,5 @@
 // The shapes of the timeline: bars, tasks, points, flags.
-import { dayOf, said } from "./days.js";
+import { dayOf, fully, said } from "./days.js";
 import { wide } from "./layout.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -30,8 +30,8 @@ export function fades(prefix) {
 }
 
 export function says(bar) {
-  const ahead = [bar.p80 && `done by ${bar.p80} four times of five`, bar.safe && `latest safe start ${bar.safe}`].filter(Boolean);
-  return [bar.title, `${bar.start} to ${bar.end}`, ...ahead, bar.why];
+  const day = (text) => fully(dayOf(text)), ahead = [bar.p80 && `done by ${day(bar.p80)} four times of five`, bar.safe && `latest safe start ${day(bar.safe)}`];
+  return [bar.title, `${day(bar.start)} to ${day(bar.end)}`, ...ahead.filter(Boolean), bar.why];
 }
 
 export function drawBar({ bar, hue, left, width, fade, safe, inside, y, h }, at, prefix = "rm-fade") {
