@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from seamark.govern import SYSTEM
-from seamark.plan import ChangeSet, Edit, Plan
+from seamark.plan import Plan
+from seamark.plan.model import ChangeSet, Edit
 from tests.web import aims
 from tests.web.aims import MONDAY
 
