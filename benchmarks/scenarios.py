@@ -1,8 +1,8 @@
-"""Scenarios beside a large plan, and how well the chances of goals hold. ``python -m benchmarks.scenarios [--write]``.
+"""Scenarios beside a large plan, and how chances of goals hold. ``python -m benchmarks.scenarios [--write]``.
 
-The plan has 300 initiatives, 500 tasks, 40 people and 20 goals counted from 400 days of orders in a real warehouse; each
-of three scenarios moves a release with what follows, cuts budgets and adds work. A comparison is the answer of the desk:
-everything the page shows. ``--write`` puts the table of chances into docs/scenarios.md.
+The plan has 300 initiatives, 500 tasks, 40 people and 20 goals counted from 400 days of orders in a real warehouse;
+each of three scenarios moves a release with what follows, cuts budgets and adds work. A comparison is the answer of the
+desk: everything the page shows. ``--write`` puts the table of chances into docs/scenarios.md.
 """
 
 import sys
@@ -46,8 +46,10 @@ def edits() -> Iterator[Edit]:
     for n in range(GOALS):
         reading = {"reading": "total"} if n % len(METRICS) != 2 else {"reading": "level", "baseline_note": "typed"}
         fields = {
-            "title": f"Goal {n}", "objective": "grow", "metric": METRICS[n % len(METRICS)], "target": 9_000.0 + 500 * n,
-            "start": str(TODAY - timedelta(90)), "deadline": str(TODAY + timedelta(30 + 10 * n)), "dimension": "revenue",
+            "title": f"Goal {n}", "objective": "grow", "metric": METRICS[n % len(METRICS)],
+            "target": 9_000.0 + 500 * n,
+            "start": str(TODAY - timedelta(90)), "deadline": str(TODAY + timedelta(30 + 10 * n)),
+            "dimension": "revenue",
         } | reading  # fmt: skip
         yield Edit(kind="goal", id=f"g{n}", fields=fields, whole=True)
     yield from work()
@@ -59,7 +61,8 @@ def work() -> Iterator[Edit]:
         begins = TODAY + timedelta(n)
         waits = [{"on": f"i{n - 50}", "type": "FS"}] if n % 3 == 0 and n >= 50 else []
         fields: dict[str, Any] = {
-            "title": f"Initiative {n}", "goals": [f"g{n % GOALS}"], "budget": "5000 EUR", "people": {f"p{n % PEOPLE}": 4},
+            "title": f"Initiative {n}", "goals": [f"g{n % GOALS}"], "budget": "5000 EUR",
+            "people": {f"p{n % PEOPLE}": 4},
             "start": str(begins), "end": str(begins + timedelta(25)), "owner": f"p{n % PEOPLE}",
             "effect": {"likely": 9000, "low": 2000, "high": 20000, "currency": "EUR"},
             "depends_on": [*waits, {"on": f"r{n % RELEASES}", "type": "SS"}] if n % 4 == 0 else waits,
@@ -138,7 +141,7 @@ def speed() -> None:
                 better="lower",
                 bar=500,
                 note=note,
-            )  # fmt: skip
+            )
         )
         preview = usual_seconds(plan.preview_merge, ids[0], by=SYSTEM) * 1e3
         emit(Row(name="what a merge would change", value=preview, unit="ms", better="lower", bar=500, note=note))
@@ -157,7 +160,7 @@ def chances() -> goal_worlds.Score:
                 better="lower",
                 bar=7,
                 note=note,
-            )  # fmt: skip
+            )
         )
         emit(
             Row(
@@ -168,7 +171,7 @@ def chances() -> goal_worlds.Score:
                 bar=round(found.base, 4),
                 peer="always the share of all",
                 peer_value=found.base,
-            )  # fmt: skip
+            )
         )
     return goal_worlds.score("", WORLDS, seed=2)
 
@@ -180,9 +183,9 @@ def write(found: goal_worlds.Score) -> None:
         for n, (count, said, came) in enumerate(found.tenths)
     )
     said = (
-        f"Measured on {found.worlds:,} simulated goals (totals, levels and ratios with a season of the week and noise that "
-        f"remembers yesterday) whose end is known: 80 % intervals hold in {found.inside80:.0%}; the Brier score is "
-        f"{found.brier:.3f}, that of always saying the share of all {found.base:.3f}.\n\n"
+        f"Measured on {found.worlds:,} simulated goals (totals, levels and ratios with a season of the week and noise "
+        f"that remembers yesterday) whose end is known: 80 % intervals hold in {found.inside80:.0%}; the Brier score "
+        f"is {found.brier:.3f}, that of always saying the share of all {found.base:.3f}.\n\n"
     )
     before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
     PAGE.write_text(before + BEGIN + "\n" + said + HEAD + rows + "\n" + END + rest.partition(END)[2], "utf-8")

@@ -5,7 +5,6 @@ the last days or a ratio of two such series, a day up to which it is measured, a
 middle of what may come, so that chances of every size occur; whoever gives the chance knows the measured days only.
 """
 
-import sys
 from typing import NamedTuple
 
 import numpy as np
@@ -91,7 +90,8 @@ def score(kind: str, worlds: int, *, seed: int) -> Score:
     rows = []
     for number in range(10):
         own = tenth == number
-        rows.append((int(own.sum()), *(float(one[own].mean()) if own.any() else 0.0 for one in (said, came))))
+        means = [float(one[own].mean()) if own.any() else 0.0 for one in (said, came)]
+        rows.append((int(own.sum()), means[0], means[1]))
     brier, base = float(np.mean((said - came) ** 2)), float(came.mean() * (1 - came.mean()))
     return Score(worlds, brier, base, float(np.mean(inside)), tuple(rows))
 
@@ -113,14 +113,3 @@ def _root(weights: Floats, memory: float) -> float:
     """The standard deviation of a weighted sum of noise of order one, of standard deviation 1 a day."""
     apart = np.abs(np.subtract.outer(np.arange(len(weights)), np.arange(len(weights))))
     return float(np.sqrt(weights @ (memory**apart) @ weights))
-
-
-if __name__ == "__main__":
-    asked = int(sys.argv[1]) if len(sys.argv) > 1 else 6000
-    for name in (*KINDS, ""):
-        found = score(name, asked, seed=1)
-        sys.stdout.write(
-            f"{name or 'all'}: Brier {found.brier:.3f}, base {found.base:.3f}, 80 % holds {found.inside80:.1%}, worst {found.worst():.1%}\n"
-        )
-        for number, (count, said, came) in enumerate(found.tenths):
-            sys.stdout.write(f"  {number / 10:.1f}: {count:5d} said {said:.1%} came {came:.1%}\n")

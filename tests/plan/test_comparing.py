@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
+from seamark.govern import Governance
 from seamark.kernel import FixedClock, InputError, NotFound, Settings
 from seamark.plan import PlanBook
+from seamark.plan.kinds.absence import leave_in
 from seamark.plan.model import Edit, Move
 from seamark.plan.scenarios import Comparison
 from seamark.plan.scenarios.comparing import working_days_between
-from seamark.plan.kinds.absence import leave_in
 from tests.plan.cast import CHEAP, MIA, VERA, Office
-from seamark.govern import Governance
 
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
 
@@ -48,17 +48,20 @@ def test_an_untouched_scenario_differs_in_nothing(desk: Office) -> None:
 
 def test_dates_differ_by_working_days_and_what_is_new_or_gone_has_none(desk: Office) -> None:
     late = scenario(desk, "Late", move=Move("atlas", date(2026, 5, 12)))
-    fields = {"title": "More", "goals": ["customers"], "start": "2026-06-01", "end": "2026-06-05"}
+    fields: dict[str, Any] = {"title": "More", "goals": ["customers"], "start": "2026-06-01", "end": "2026-06-05"}
     other = scenario(desk, "Other", edit("more", **fields), Edit(kind="milestone", id="review", removed=True))
     rows = {row.id: row for row in compare(desk, late, other).dates}
     assert rows.keys() == {"atlas", "launch", "more", "review"}
     plan, slipped, same = rows["launch"].spans
-    assert plan and slipped and same
+    assert plan
+    assert slipped
+    assert same
     assert (plan.start_shift, slipped.start, slipped.start_shift, same.start_shift) == (0, date(2026, 5, 12), 20, 0)
     assert rows["review"].spans[2] is None
     assert rows["more"].spans[:2] == (None, None)
     more = rows["more"].spans[2]
-    assert more and (more.start, more.start_shift) == (date(2026, 6, 1), None)
+    assert more
+    assert (more.start, more.start_shift) == (date(2026, 6, 1), None)
 
 
 @pytest.mark.parametrize(

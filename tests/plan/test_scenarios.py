@@ -102,8 +102,8 @@ def test_the_rules_of_the_plan_hold_and_every_fault_is_told_at_once(begun: Offic
     ]
     with pytest.raises(InputError) as refusal:
         begun.plan.change_scenario(made.id, wrong, version=1, by=MIA)
-    faults = refusal.value.detail["faults"]
-    assert {"end", "budget", "goals", "date"} <= {fault["field"] for fault in faults}  # type: ignore[index,union-attr]
+    faults: Any = refusal.value.detail["faults"]
+    assert {"end", "budget", "goals", "date"} <= {fault["field"] for fault in faults}
     opened = begun.plan.scenario(made.id, by=MIA)
     assert (opened.scenario.version, opened.scenario.items) == (1, 0)
 
@@ -307,7 +307,8 @@ def test_a_choice_about_no_conflict_or_twice_is_refused(begun: Office) -> None:
 
 def test_a_merge_that_leaves_a_reference_without_its_item_names_it(begun: Office) -> None:
     made = start(begun, "Without Ben", edit("launch", owner="", people={}), edit("spring", people={"ada": 5}),
-                 Edit(kind="absence", id="leave", removed=True), Edit(kind="person", id="ben", removed=True))  # fmt: skip
+                 Edit(kind="absence", id="leave", removed=True),
+                 Edit(kind="person", id="ben", removed=True))  # fmt: skip
     fields = {"title": "Ben's", "goals": ["customers"], "owner": "ben", "start": "2026-06-01", "end": "2026-06-05"}
     begun.plan.create("initiative", fields, by=MIA)
     assert any("names it" in fault for fault in begun.plan.preview_merge(made.id, by=MIA).faults)
@@ -433,9 +434,11 @@ def test_merging_into_a_plan_that_stood_still_gives_the_scenario(desk: Office, p
 def test_a_fault_changes_nothing_at_all(desk: Office, parts: tuple[Part, Part], broken: str) -> None:
     """The scenario is right by itself; what the plan became meanwhile makes the merge wrong."""
     desk.plan.restore(1, by=MARIA)
-    late = {"goals": {"goals": ["late"]}, "end": {"start": "2026-03-20"}, "owner": {"owner": "cleo", "raci": {}}}[
-        broken
-    ]
+    late: dict[str, Any] = {
+        "goals": {"goals": ["late"]},
+        "end": {"start": "2026-03-20"},
+        "owner": {"owner": "cleo", "raci": {}},
+    }[broken]
     extra = [
         edit("late", "goal", title="Later", objective="grow", metric="conversions", reading="total", target=5,
              start="2026-01-01", deadline="2026-12-31", dimension="revenue"),
@@ -519,7 +522,7 @@ def put(office: Office, title: str) -> None:
 
 def test_edits_and_moves_are_one_step_whole_or_not_at_all(desk: Office) -> None:
     made = start(desk)
-    steps = [edit("spring", note="less"), SLIPS, Move("spring", date(2026, 3, 9))]
+    steps: list[Edit | Move | Undo] = [edit("spring", note="less"), SLIPS, Move("spring", date(2026, 3, 9))]
     done = desk.plan.change_scenario(made.id, steps, version=1, by=MIA)
     assert (done.scenario.version, done.scenario.items) == (2, 3)
     with pytest.raises(NotFound):

@@ -23,7 +23,8 @@ def items() -> list[tuple[str, dict[str, Any]]]:
         ("absence", {"person": "ines", "start": str(SLIPPED), "end": str(SLIPPED + timedelta(4))}),
         ("objective", {"id": "grow", "title": "Grow the shop"}),
         ("goal", {**GOAL, **money, "id": "revenue", "title": "Revenue of the season", "target": 99_000}),
-        ("goal", {**GOAL, "metric": "conversions", **level, "id": "orders", "title": "Orders in four weeks", "target": 275}),
+        ("goal", {**GOAL, "metric": "conversions", **level, "id": "orders", "title": "Orders in four weeks",
+                  "target": 275}),
         ("goal", {**GOAL, "measured_by": "Survey", **level, "id": "loved", "title": "Be recommended", "target": 50}),
         ("release", {"id": "atlas", "title": "Atlas 2.0", "date": str(MONDAY + timedelta(42)), "confidence": 0.7}),
         ("release", {"id": "borea", "title": "Borea", "date": str(MONDAY + timedelta(70)), "confidence": 0.6}),
@@ -31,13 +32,15 @@ def items() -> list[tuple[str, dict[str, Any]]]:
                  budget={"amount": 8_000, "currency": "EUR"}, people={"ines": 12}),
         campaign("atlas-launch", start=MONDAY + timedelta(42), days=26, kind="launch", release="atlas", owner="ines",
                  depends_on=atlas, people=people, effect=EFFECT, budget={"amount": 24_000, "currency": "EUR"}),
-        campaign("atlas-letter", start=MONDAY + timedelta(49), days=19, depends_on=[{"on": "atlas-launch", "type": "SS"}],
+        campaign("atlas-letter", start=MONDAY + timedelta(49), days=19,
+                 depends_on=[{"on": "atlas-launch", "type": "SS"}],
                  people={"otto": 6}, budget={"amount": 3_500, "currency": "EUR"}, effect=EFFECT),
         campaign("borea-film", start=MONDAY + timedelta(56), days=33, people={"otto": 9}, owner="otto",
                  budget={"amount": 12_000, "currency": "EUR"}),
         ("task", {"id": "cut", "title": "Cut the film", "initiative": "borea-film", "people": {"otto": 3},
                   "start": str(MONDAY + timedelta(35)), "end": str(MONDAY + timedelta(39))}),
-        ("milestone", {"id": "look", "title": "Look at the season", "kind": "review", "date": str(MONDAY + timedelta(20))}),
+        ("milestone", {"id": "look", "title": "Look at the season", "kind": "review",
+                       "date": str(MONDAY + timedelta(20))}),
     ]  # fmt: skip
 
 

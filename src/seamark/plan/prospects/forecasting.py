@@ -3,7 +3,8 @@
 A sum (a total, or a level that is a sum over its last days) is forecast by its pace, as spend is
 (``seamark.science.forecast``): what is so far, plus the pace of the last weeks times the days to come, with noise that
 remembers yesterday and Student's t. A ratio is a pace too: of its numerator, where the denominator is the plan (the
-linearisation of a ratio of sums, Cochran, *Sampling Techniques*, 1977, ch. 6). A level of people, whose days do not add up, is read from windows that do not overlap.
+linearisation of a ratio of sums, Cochran, *Sampling Techniques*, 1977, ch. 6). A level of people, whose days do not add
+up, is read from windows that do not overlap.
 
 ``tests/plan/goal_worlds.py`` holds the simulation; docs/scenarios.md says how well the chances hold.
 """

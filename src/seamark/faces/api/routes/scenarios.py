@@ -8,10 +8,9 @@ from pydantic import BaseModel, Field
 
 from seamark.faces.api.guard import At, By
 from seamark.faces.api.replies import Reply, gives
-from seamark.faces.api.routes.plan_items import ItemId
 from seamark.kernel import InputError, parse_day
 from seamark.plan import KINDS, Change, Consequences, Edit, Move, outside
-from seamark.plan.scenarios import Choice, Comparison, MergeConflict, Merging, Opened, Scenario, Undo
+from seamark.plan.scenarios import Choice, Comparison, Merging, Opened, Scenario, Undo
 
 router = APIRouter(tags=["Scenarios"])
 
@@ -73,7 +72,7 @@ class Choosing(BaseModel, extra="forbid"):
 
 
 class MergingAsked(BaseModel, extra="forbid"):
-    """The version of the scenario that was read, and a choice for each conflict; `seen`: the `number` of the preview."""
+    """The version of the scenario that was read, a choice for each conflict; `seen`: the `number` of the preview."""
 
     version: Version
     choices: Annotated[list[Choosing], Field(max_length=5000)] = []
@@ -132,7 +131,8 @@ def drop(
     *, scenario_id: Id, by: By, at: At, version: Annotated[int, Query(description="The version read.", ge=0, le=2**31)]
 ) -> Reply:
     """Throw it away; the plan stays as it is."""
-    return Reply(at.plan.drop_scenario(scenario_id, version=version, by=by))
+    at.plan.drop_scenario(scenario_id, version=version, by=by)
+    return Reply(None)
 
 
 @router.get(f"{ONE}/items", summary="Read the plan of a scenario", **gives(list[Row], 404, 409))
@@ -155,7 +155,7 @@ def items(
 def change(*, scenario_id: Id, given: Changing, by: By, at: At) -> Reply:
     """Edits by the plan's own rules, together or not at all; every fault is told at once. Money asks nobody here."""
     edits = [Edit(kind=each.kind, id=each.id, fields=each.fields, removed=each.removed) for each in given.edits]
-    steps = [*edits, *(Undo(each) for each in given.undo)]
+    steps: list[Edit | Move | Undo] = [*edits, *(Undo(each) for each in given.undo)]
     found = at.plan.change_scenario(scenario_id, steps, version=given.version, by=by)
     return Reply(found.scenario)
 

@@ -93,8 +93,10 @@ def _most(found: Comparison, goals: Sequence[Goal]) -> str:
         known = [(one.it.p_met, n) for n, one in enumerate(goal.chances) if one and one.it.p_met is not None]
         if len(known) == len(found.columns):
             told.append((max(known)[0] - min(known)[0], goal, max(known)[1]))
-    step, goal, best = max(told, key=lambda one: one[0], default=(0.0, None, 0))
-    if goal is None or step <= CLEAR:
+    if not told:
+        return ""
+    step, goal, best = max(told, key=lambda one: one[0])
+    if step <= CLEAR:
         return ""
     chances = [one.shown for one in goal.chances if one]
     beside = f", {chances[0]} in the plan" if best else ""
