@@ -92,6 +92,17 @@ def test_a_move_takes_followers_along_and_tells_what_breaks(begun: Office) -> No
     assert begun.plan.read(by=VERA).items["launch"].start == date(2026, 4, 14)  # type: ignore[attr-defined]
 
 
+def test_behind_a_release_moves_what_sells_it_and_its_tasks(begun: Office) -> None:
+    """Though nothing says that it waits: the same follows as from a slip."""
+    task = {"title": "Film", "initiative": "launch", "people": {"ada": 2}, "start": "2026-04-09", "end": "2026-04-13"}
+    alone = edit("launch", depends_on=[], budget="1 EUR")
+    made = start(begun, "Slips", alone, Edit(kind="task", id="film", fields=task))
+    done = begun.plan.move_in_scenario(made.id, SLIPS, version=2, by=MIA)
+    moved = {one.id: one.because for one in done.consequences.moves}
+    assert moved["launch"] == "atlas"
+    assert done.opened.plan.items["launch"].start == SLIPS.start  # type: ignore[attr-defined] # an initiative
+
+
 def test_the_rules_of_the_plan_hold_and_every_fault_is_told_at_once(begun: Office) -> None:
     made = start(begun)
     wrong = [
@@ -434,11 +445,12 @@ def test_merging_into_a_plan_that_stood_still_gives_the_scenario(desk: Office, p
 def test_a_fault_changes_nothing_at_all(desk: Office, parts: tuple[Part, Part], broken: str) -> None:
     """The scenario is right by itself; what the plan became meanwhile makes the merge wrong."""
     desk.plan.restore(1, by=MARIA)
-    late: dict[str, Any] = {
+    faults: dict[str, dict[str, Any]] = {
         "goals": {"goals": ["late"]},
         "end": {"start": "2026-03-20"},
         "owner": {"owner": "cleo", "raci": {}},
-    }[broken]
+    }
+    late = faults[broken]
     extra = [
         edit("late", "goal", title="Later", objective="grow", metric="conversions", reading="total", target=5,
              start="2026-01-01", deadline="2026-12-31", dimension="revenue"),

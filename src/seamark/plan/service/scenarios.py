@@ -8,13 +8,15 @@ import msgspec
 
 from seamark.govern import SYSTEM, Actor, Governance, State, require
 from seamark.kernel import Clock, Conflict, InputError, NotFound, Settings, new_id
-from seamark.plan.consequences import Consequences, foresee, moved_items
+from seamark.plan.consequences import Consequences, Outlook, consequences_of, moved_items
+from seamark.plan.consequences.ordering import moved_item
 from seamark.plan.form import outside, short
+from seamark.plan.kinds import Release
 from seamark.plan.model import Edit, Item, Move, Snapshot
 from seamark.plan.model.item import refused_characters
 from seamark.plan.scenarios.model import MovedThere, Opened, Scenario, Step, Undo
 from seamark.plan.scenarios.overlay import overlay_of
-from seamark.plan.service.approving import ApprovingVerbs
+from seamark.plan.service.slipping import SlipVerbs
 from seamark.plan.store import Session, book
 from seamark.plan.store import scenarios as store
 from seamark.warehouse import Ledger
@@ -25,8 +27,10 @@ PASTS_KEPT: Final = 8  # plans of other moments that stay in memory
 ENDED: Final = frozenset({State.DECLINED, State.WITHDRAWN, State.STALE})
 NAMELESS: Final = frozenset({"id", "version"})
 
+Following = tuple[dict[str, Item], dict[str, str]]  # items on their new dates, and the id of what pushes each
 
-class ScenarioVerbs(ApprovingVerbs):
+
+class ScenarioVerbs(SlipVerbs):
     """Start, look at, change, rename, drop."""
 
     def __init__(self, ledger: Ledger, govern: Governance, *, settings: Settings, clock: Clock) -> None:
@@ -89,14 +93,15 @@ class ScenarioVerbs(ApprovingVerbs):
 
     def foresee_in_scenario(self, scenario_id: str, move: Move, *, by: Actor) -> Consequences:
         """What a move would bring with it in a scenario; changes nothing."""
-        return foresee(self.scenario(scenario_id, by=by).plan, move)
+        plan = self.scenario(scenario_id, by=by).plan
+        return _told(plan, self._following(plan, move))
 
     def move_in_scenario(self, scenario_id: str, move: Move, *, version: int, by: Actor) -> MovedThere:
         """Move an item of a scenario, and its followers with it, as in the plan."""
         require(by, "plan.edit")
         with self._amending(scenario_id, version) as (session, row):
             opened = self._scenario_of(session, row)
-            told = foresee(opened.plan, move)
+            told = _told(opened.plan, self._following(opened.plan, move))
             plan = self._moved(session, opened.plan, move=move)
             return MovedThere(self._kept_scenario(session, row, opened=opened, plan=plan, by=by), told)
 
@@ -129,8 +134,19 @@ class ScenarioVerbs(ApprovingVerbs):
 
     def _moved(self, session: Session, plan: Snapshot, *, move: Move) -> Snapshot:
         """A plan with an item and its followers on their new dates."""
-        moved, _because = moved_items(plan, move)
+        moved, _because = self._following(plan, move)
         return self._edited(session, plan, edits=[_whole(item) for item in moved.values()], lenient=True)
+
+    def _following(self, plan: Snapshot, move: Move) -> Following:
+        """What moves with a move and what pushes it: behind a release, all that a slip would have follow."""
+        release = plan.find(Release, move.id)
+        if release is None:
+            return moved_items(plan, move)
+        first = moved_item(plan, move)
+        proposal = self._cascaded(plan.changed([first]), {move.id: release.date})
+        because = {one.id: one.because for one in proposal.cascade.moves}
+        items = {first.id: first, **{item.id: item for item in proposal.items}}
+        return items, {item_id: because.get(item_id, "") for item_id in items}
 
     def _kept_scenario(
         self, session: Session, row: store.ScenarioRow, *, opened: Opened, plan: Snapshot, by: Actor
@@ -210,6 +226,11 @@ class ScenarioVerbs(ApprovingVerbs):
 def fields_outside(item: Item) -> Mapping[str, Any]:
     """The fields of an item as JSON has them, without id and version."""
     return {name: value for name, value in outside(item).items() if name not in NAMELESS}
+
+
+def _told(plan: Snapshot, following: Following) -> Consequences:
+    moved, because = following
+    return consequences_of(Outlook(plan), Outlook(plan, moved), because=because)
 
 
 def _moves(step: Step) -> TypeGuard[Move]:
