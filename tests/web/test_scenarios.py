@@ -52,7 +52,7 @@ def test_nonsense_is_refused_in_a_sentence(site: Site) -> None:
     made = what_if.slipped(site.workspace.plan)
     assert site.of("viewer").get("/scenarios/compare", params={"ids": "nothing"}).status_code == 404
     assert site.of("viewer").get("/scenarios/compare", params={"ids": ",".join([made] * 2)}).status_code == 400
-    asked: dict[str, Any] = {
+    asked: dict[str, Any] = {"weeks.borea-film": "many", "was.status.borea-film": "planned"}
         "weeks.borea-film": "many",
         "was.status.borea-film": "planned",
         "status.borea-film": "planned",
