@@ -53,10 +53,6 @@ def test_nonsense_is_refused_in_a_sentence(site: Site) -> None:
     assert site.of("viewer").get("/scenarios/compare", params={"ids": "nothing"}).status_code == 404
     assert site.of("viewer").get("/scenarios/compare", params={"ids": ",".join([made] * 2)}).status_code == 400
     asked: dict[str, Any] = {"weeks.borea-film": "many", "was.status.borea-film": "planned"}
-        "weeks.borea-film": "many",
-        "was.status.borea-film": "planned",
-        "status.borea-film": "planned",
-    }
     far = site.post(f"/scenarios/{made}", role="director", version="2", **asked)
     assert (far.status_code, "cannot move by 'many' weeks" in plain(far.text)) == (400, True)
     assert site.post("/scenarios", role="viewer", title="Mine").status_code == 403
