@@ -1,6 +1,7 @@
 """Run the benchmarks and write docs/benchmarks.md: ``python -m benchmarks [name …]``.
 
-Exit status 1 when a bar is missed. Names: the modules of this folder.
+Exit status 1 when a bar is missed. Names: the modules of this folder; their sections of the page are written anew, each
+with its day and machine, and the others stay as they were measured.
 """
 
 import os
@@ -18,6 +19,10 @@ from benchmarks.rows import Row
 FOLDER = Path(__file__).parent
 PAGE = FOLDER.parent / "docs" / "benchmarks.md"
 NOT_BENCHMARKS = {"__init__", "__main__", "rows", "timing"}
+INTRO = """# Benchmarks
+
+Measured, never typed: `make bench` writes this page. A peer is measured in the same run.
+"""
 HEAD = "| figure | value | bar | | peer in the same run | times better | note |\n|---|---:|---:|---|---|---:|---|\n"
 
 
@@ -74,26 +79,27 @@ def machine() -> str:
     return f"{os.cpu_count()} cores{model}, {memory:.0f} GiB, {platform.system()}, Python {platform.python_version()}"
 
 
-def page(measured: dict[str, list[Row]]) -> str:
-    """The whole page."""
-    text = (
-        "# Benchmarks\n\nMeasured, never typed: `make bench` writes this page. A peer is measured in the same run.\n\n"
-    )
-    text += f"Machine: {machine()}. Measured {datetime.now(UTC):%Y-%m-%d}.\n"
-    for name, rows in measured.items():
-        text += f"\n## {name}\n\n`python -m benchmarks.{name}`\n\n{HEAD}{''.join(map(line, rows))}"
-    return text
+def section(name: str, rows: list[Row]) -> str:
+    """What one benchmark measured, when and where."""
+    when = f"Measured {datetime.now(UTC):%Y-%m-%d} on {machine()}."
+    return f"## {name}\n\n`python -m benchmarks.{name}` · {when}\n\n{HEAD}{''.join(map(line, rows))}"
+
+
+def sections(text: str) -> dict[str, str]:
+    """The sections that a page has, by their names."""
+    parts = [f"## {part.strip()}\n" for part in text.split("\n## ")[1:]]
+    return {part.split("\n", 1)[0].removeprefix("## "): part for part in parts}
 
 
 def main(names: list[str]) -> int:
-    """Measure; the page is only written by a full run."""
-    measured = {name: run(name) for name in names or modules()}
-    if names:
-        sys.stdout.write(page(measured))
-    else:
-        PAGE.write_text(page(measured), "utf-8")
-        sys.stderr.write(f"{PAGE.name} is written.\n")
-    missed = [row.name for rows in measured.values() for row in rows if row.is_met is False]
+    """Measure, and write what was measured into the page."""
+    missed: list[str] = []
+    for name in names or modules():
+        rows = run(name)
+        kept = sections(PAGE.read_text("utf-8")) | {name: section(name, rows)}
+        there = [kept[one] for one in sorted(kept) if one in modules()]
+        PAGE.write_text("\n".join([INTRO, *there]), "utf-8")
+        missed += [row.name for row in rows if row.is_met is False]
     sys.stderr.write("".join(f"missed: {name}\n" for name in missed))
     return 1 if missed else 0
 

@@ -82,6 +82,23 @@ SCHEDULE_CALLS: dict[tuple[str, str], Call] = {
     ("POST", "/api/slips/{slip_id}/decline"): Call(body={"reason": "not now"}, path=SLIP),
     ("POST", "/api/slips/{slip_id}/amend"): Call(body={"stay": []}, path=SLIP),
 }
+COPY = {"scenario_id": "scenario_none"}
+SEEN = {"version": 1}
+IT_MOVES = {**SEEN, "id": "access", "start": "2026-03-02"}
+SCENARIO_CALLS: dict[tuple[str, str], Call] = {
+    ("POST", "/api/scenarios"): Call(body={"title": "What if", "of": "scenario_none"}),
+    ("GET", "/api/scenarios/compare"): Call(params={"ids": "scenario_none"}),
+    ("GET", "/api/scenarios/{scenario_id}"): Call(path=COPY),
+    ("PATCH", "/api/scenarios/{scenario_id}"): Call(body=SEEN, path=COPY),
+    ("DELETE", "/api/scenarios/{scenario_id}"): Call(params=SEEN, path=COPY),
+    ("GET", "/api/scenarios/{scenario_id}/items"): Call(path=COPY),
+    ("POST", "/api/scenarios/{scenario_id}/items"): Call(body=SEEN, path=COPY),
+    ("POST", "/api/scenarios/{scenario_id}/foresee"): Call(body=IT_MOVES, path=COPY),
+    ("POST", "/api/scenarios/{scenario_id}/move"): Call(body=IT_MOVES, path=COPY),
+    ("GET", "/api/scenarios/{scenario_id}/merge"): Call(path=COPY),
+    ("POST", "/api/scenarios/{scenario_id}/merge"): Call(body=SEEN, path=COPY),
+    ("POST", "/api/scenarios/{scenario_id}/refresh"): Call(body=SEEN, path=COPY),
+}
 REQUEST = {"approval_id": "appr_none"}
 APPROVAL_CALLS: dict[tuple[str, str], Call] = {
     ("GET", "/api/approvals/{approval_id}"): Call(path=REQUEST),
@@ -112,6 +129,7 @@ CALLS: dict[tuple[str, str], Call] = {
     **APPROVAL_CALLS,
     **SCHEDULE_CALLS,
     **RACI_CALLS,
+    **SCENARIO_CALLS,
     **ADVICE_CALLS,
     ("POST", "/api/keys"): Call(body={"name": "Site", "scope": "write"}),
     ("DELETE", "/api/keys/{key_id}"): Call(path={"key_id": "key_none"}),

@@ -106,12 +106,7 @@ def doors() -> tuple[str, ...]:
 @cache
 def fields() -> tuple[str, ...]:
     """Parts of a large room with a door of their own for what they answer with (decision 13)."""
-    return (
-        "measure.records",
-        "plan.scheduling",
-        "plan.slips",
-        "science.staffing",
-    )
+    return ("science.staffing", "plan.prospects", "plan.scenarios", "plan.scheduling", "plan.slips")
 
 
 @cache

@@ -14,6 +14,7 @@ PATHS = {
     "/roadmap/capacity": "plan.read",
     "/roadmap/capacity?by=skill&days=2": "plan.read",
     "/roadmap/responsibilities": "plan.read",
+    "/scenarios": "plan.read",
     "/history": "plan.read",
     "/history/compare?from=2026-01-01&to=2026-02-01": "plan.read",
     "/plan/objective/new": "plan.edit",

@@ -30,13 +30,14 @@ class Need(msgspec.Struct, frozen=True):
 class Gauge:
     """Measured days of the metrics that some goals need, up to and with ``through``, the last day that is over.
 
-    A goal's own days end sooner where what its metric is counted from is not known so far.
+    A goal's own days end sooner where what its metric is counted from is not known so far. ``back``: so many days
+    before ``through`` are known too, whenever the goals begin.
     """
 
-    def __init__(self, measure: Measurement, goals: Iterable[Goal], *, through: date, by: Actor) -> None:
+    def __init__(self, measure: Measurement, goals: Iterable[Goal], *, through: date, by: Actor, back: int = 0) -> None:
         self._measure, self._by, self._through = measure, by, through
         goals = [goal for goal in goals if goal.metric]
-        self._first = min([through, *map(_since, goals)])
+        self._first = min([through - timedelta(back), *map(_since, goals)])
         wanted = dict.fromkeys(need for goal in goals for need in needs_of(goal) if goal.metric not in UNSUMMED)
         answers = self._ask([_question(need, Period(self._first, through + DAY)) for need in wanted])
         self._days = {need: self._filled(answer) for need, answer in zip(wanted, answers, strict=True)}
@@ -47,6 +48,14 @@ class Gauge:
     def data_through(self, goal: Goal) -> datetime | None:
         """The moment up to which what a goal's metric is counted from is known; None where nothing was measured."""
         return self._known.get(goal.metric)
+
+    def until(self, goal: Goal) -> date:
+        """The last day up to a goal's deadline that was measured whole; before all others where there is none."""
+        return self._until(goal, goal.deadline)
+
+    def days(self, goal: Goal, *, begin: date, end: date) -> tuple[Days, Days | None]:
+        """What each day brought, both included; of a ratio its numerator and denominator. Not for people."""
+        return self._parts(goal, begin=begin, end=end)
 
     def total(self, goal: Goal) -> list[tuple[date, float]]:
         """The sum since the goal's start, at the end of each measured day."""

@@ -1,5 +1,6 @@
 """What routes give: the rooms' own values as JSON, described in the OpenAPI document from their types."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import msgspec
@@ -72,16 +73,17 @@ REASONS: Final = {
 def gives(
     kind: Any,  # noqa: ANN401 - any type that msgspec describes
     *errors: int,
-    media: str = "application/json",
+    media: str | Iterable[str] = "application/json",
     status: int = 200,
     public: bool = False,
 ) -> Described:
     """Arguments of a route that gives ``kind``; refusals every route can give are added to ``errors``.
 
-    ``public``: whoever asks is let in.
+    ``media``: the content type, or those that a parameter chooses from. ``public``: whoever asks is let in.
     """
     always = {400, 500, 502, 503} if public else {400, 401, 403, 500, 502, 503}
-    answers: dict[int | str, dict[str, Any]] = {status: {"content": {media: {"schema": schema_of(kind)}}}}
+    content = {name: {"schema": schema_of(kind)} for name in ([media] if isinstance(media, str) else media)}
+    answers: dict[int | str, dict[str, Any]] = {status: {"content": content}}
     answers |= {code: _refusal(code) for code in sorted({*always, *errors})}
     return {"responses": answers, "response_class": Reply, "status_code": status}
 

@@ -10,6 +10,7 @@ import msgspec
 
 from seamark.faces.cli.output import data_option, format_option, print_json, print_table, settings_for
 from seamark.faces.cli.releases import releases
+from seamark.faces.cli.scenarios import compare, scenarios
 from seamark.govern import SYSTEM
 from seamark.kernel import InputError
 from seamark.loop import planning
@@ -34,6 +35,8 @@ def plan() -> None:
 
 
 plan.add_command(releases)
+plan.add_command(scenarios)
+plan.add_command(compare)
 
 
 @plan.command("export")

@@ -22,13 +22,27 @@ from seamark.faces.web.routes import (
     people,
     recommendations,
     roadmap,
+    scenarios,
     search,
     settings,
 )
 from seamark.faces.web.routes.signin import Gate
 from seamark.loop import Workspace
 
-ROOMS = (overview, goals, roadmap, history, recommendations, channels, people, data, notices, settings, search)
+ROOMS = (
+    overview,
+    goals,
+    roadmap,
+    scenarios,
+    history,
+    recommendations,
+    channels,
+    people,
+    data,
+    notices,
+    settings,
+    search,
+)
 
 
 def create_pages(workspace: Workspace) -> Starlette:

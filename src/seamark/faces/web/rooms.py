@@ -23,6 +23,7 @@ ROOMS = {
     "overview": Room("Overview", "/", "o", action="measure.read", dated=True),
     "goals": Room("Goals", "/goals", "g", "Plan", action="plan.read"),
     "roadmap": Room("Roadmap", "/roadmap", "r", "Plan", action="plan.read"),
+    "scenarios": Room("Scenarios", "/scenarios", "w", "Plan", action="plan.read"),
     "history": Room("History", "/history", "h", "Plan", action="plan.read"),
     "recommendations": Room("Recommendations", "/recommendations", "i", "Decide", action="decide.read"),
     "channels": Room("Channels", "/channels", "c", "Measure", action="measure.read", dated=True),

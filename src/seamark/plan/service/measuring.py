@@ -1,12 +1,12 @@
 """Verbs that hold the plan against what was measured: progress, baselines, results; and what the plan publishes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
 import msgspec
 
-from seamark.govern import SYSTEM, Actor, Governance, require
+from seamark.govern import SYSTEM, Actor, Governance, may, require
 from seamark.kernel import Clock, InputError, Period, Settings
 from seamark.measure import Measurement, Question
 from seamark.plan.gate import Exchange
@@ -15,7 +15,9 @@ from seamark.plan.kinds import CheckIn, Goal, Initiative
 from seamark.plan.kinds.measured import METRIC_OF
 from seamark.plan.model import Baseline, PathPoint, Snapshot
 from seamark.plan.path import PlannedPath, planned_path
+from seamark.plan.prospects import LOOK, Foreseen, Prospect, course_of, foretold
 from seamark.plan.publishing import relations_of
+from seamark.plan.service.comparing import ComparingVerbs
 from seamark.plan.service.feeding import FeedingVerbs
 from seamark.plan.service.filing import FilingVerbs
 from seamark.plan.service.launching import LaunchingVerbs
@@ -66,7 +68,7 @@ class Measured(msgspec.Struct, frozen=True):
     data_through: datetime | None
 
 
-class Plan(FeedingVerbs, LaunchingVerbs, FilingVerbs):
+class Plan(ComparingVerbs, FeedingVerbs, LaunchingVerbs, FilingVerbs):
     """The plan held against what was measured: all of PlanBook, and progress, baselines, results, publishing."""
 
     def __init__(
@@ -83,6 +85,7 @@ class Plan(FeedingVerbs, LaunchingVerbs, FilingVerbs):
         self._warehouse, self._measure = warehouse, measure
         self.published = -1
         self._standings = Standings(self._counted)
+        self._courses = Standings(self._foreseen)
 
     def smart(self, goal_id: str, *, by: Actor) -> tuple[Letter, ...]:
         """The five letters of a goal, each with its verdict and advice. Raises NotFound."""
@@ -162,6 +165,26 @@ class Plan(FeedingVerbs, LaunchingVerbs, FilingVerbs):
         relations.replace(self._warehouse, tables)
         self.published = plan.number
         return plan.number
+
+    def _prospects(self, plans: Sequence[Snapshot], *, by: Actor) -> list[Mapping[str, Prospect]]:
+        """How likely the goals of each plan are met, as what was measured goes on, with what it adds to the first."""
+        if not may(by, "measure.read"):
+            return super()._prospects(plans, by=by)
+        distinct = {msgspec.json.encode(goal): goal for plan in plans for goal in plan.of(Goal).values() if goal.metric}
+        told = self._courses.of(list(distinct.values()), day=self._today(), record=self._warehouse.watermark)
+        courses = dict(zip(distinct, told, strict=True))
+        currency = self._settings.currency
+
+        def found(goal: Goal, plan: Snapshot) -> Prospect:
+            return foretold(goal, courses.get(msgspec.json.encode(goal)), plans=(plans[0], plan), currency=currency)
+
+        return [{goal.id: found(goal, plan) for goal in plan.of(Goal).values()} for plan in plans]
+
+    def _foreseen(self, goals: Sequence[Goal]) -> list[Foreseen]:
+        """Where the numbers of goals are going."""
+        today = self._today()
+        gauge = Gauge(self._measure, goals, through=today - timedelta(1), by=SYSTEM, back=LOOK)
+        return [course_of(goal, gauge, today=today) for goal in goals]
 
     def _counted(self, goals: Sequence[Goal]) -> list[GoalProgress]:
         gauge = Gauge(self._measure, goals, through=self._today() - timedelta(1), by=SYSTEM)

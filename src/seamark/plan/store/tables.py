@@ -68,3 +68,24 @@ class SlipRow(Base):
     decided_by: Mapped[str] = mapped_column(String(120))
     reason: Mapped[str] = mapped_column(Text)
     applied_change: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class ScenarioRow(Base):
+    """A copy of the plan of change ``base_number`` with what is different in it: ``body``, as JSON."""
+
+    __tablename__ = "plan_scenarios"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    note: Mapped[str] = mapped_column(Text)
+    base_number: Mapped[int] = mapped_column(BigInteger)
+    body: Mapped[str] = mapped_column(Text)
+    version: Mapped[int]
+    state: Mapped[str] = mapped_column(String(12))
+    approval_id: Mapped[str] = mapped_column(String(32), index=True)
+    merged_change: Mapped[int | None] = mapped_column(BigInteger)
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[str] = mapped_column(String(32))
+    made_by: Mapped[str] = mapped_column(String(120))
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[str] = mapped_column(String(120))

@@ -43,7 +43,10 @@ class Doubt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Finish(msgspec.Struct, frozen=True):
-    """The last day (lead included) that holds one time of two, four times of five; and how likely the due day is."""
+    """The last day (lead included) that comes nearest to holding one time of two, four times of five.
+
+    ``in_time``: how likely the due day holds; None without one.
+    """
 
     p50: int
     p80: int
@@ -179,8 +182,10 @@ def _clock(worker: Worker) -> Whole:
 
 
 def _finish(ends: Whole, due: int | None) -> Finish:
-    ordered = np.sort(ends)
-    p50, p80 = (int(ordered[math.ceil(share * len(ordered)) - 1]) for share in (0.5, 0.8))
+    """Days are whole: of each share the day whose chance comes nearest to it, or promises would be wider than said."""
+    days, counts = np.unique(ends, return_counts=True)
+    held = np.cumsum(counts) / len(ends)
+    p50, p80 = (int(days[np.argmin(np.abs(held - share))]) for share in (0.5, 0.8))
     return Finish(p50, p80, None if due is None else float(np.mean(ends <= due)))
 
 

@@ -19,6 +19,7 @@ from seamark.faces.api.routes import (
     plan,
     recommendations,
     responsibilities,
+    scenarios,
     schedule,
     sharing,
     sign_in,
@@ -33,6 +34,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     customers.router,
     sharing.router,
     launches.router,
+    scenarios.router,  # before those of the plan, whose /{noun}/{id}/move would take its moves
     *plan.ROUTERS,
     schedule.router,
     responsibilities.router,

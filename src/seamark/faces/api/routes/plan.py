@@ -188,7 +188,7 @@ def undo(*, given: Undoing, by: By, at: At) -> Reply:
     return Reply(at.plan.undo(given.change, by=by, why=given.why))
 
 
-@router.get("/api/plan/export", summary="The plan as a file", **gives(str, media="application/octet-stream"))
+@router.get("/api/plan/export", summary="The plan as a file", **gives(str, 404, media="application/octet-stream"))
 def export(
     *,
     by: By,

@@ -50,7 +50,7 @@ def days(
     return _day(start, "from"), _day(end, "to")
 
 
-@router.get("/api/plan/picture", summary="The roadmap as a picture", **gives(str, media="application/octet-stream"))
+@router.get("/api/plan/picture", summary="The roadmap as a picture", **gives(str, media=PICTURES.values()))
 def picture(
     *,
     by: By,

@@ -1,4 +1,4 @@
-"""The roadmap that survives a slip: slips, feeds of release dates, secret calendars, notices."""
+"""The roadmap that survives a slip: slips, scenarios, feeds of release dates, secret calendars, notices."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,7 @@ down_revision = "0005"
 def upgrade() -> None:
     """Make their tables."""
     _slips()
+    _scenarios()
     _feeds()
     _calendars()
     _notices()
@@ -34,6 +35,26 @@ def _slips() -> None:
         sa.Column("decided_by", sa.String(120), nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("applied_change", sa.BigInteger, nullable=True),
+    )
+
+
+def _scenarios() -> None:
+    op.create_table(
+        "plan_scenarios",
+        sa.Column("id", sa.String(32), primary_key=True),
+        sa.Column("title", sa.String(200), nullable=False),
+        sa.Column("note", sa.Text, nullable=False),
+        sa.Column("base_number", sa.BigInteger, nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("state", sa.String(12), nullable=False),
+        sa.Column("approval_id", sa.String(32), nullable=False, index=True),
+        sa.Column("merged_change", sa.BigInteger, nullable=True),
+        sa.Column("made_at", Moment, nullable=False),
+        sa.Column("made_by_id", sa.String(32), nullable=False),
+        sa.Column("made_by", sa.String(120), nullable=False),
+        sa.Column("changed_at", Moment, nullable=False),
+        sa.Column("changed_by", sa.String(120), nullable=False),
     )
 
 

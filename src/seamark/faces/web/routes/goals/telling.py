@@ -15,13 +15,28 @@ LONGEST = 160
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NAMING = frozenset({  # fields whose texts are ids of items; any other text may be the same by chance
     "objective", "parent", "owner", "goals", "people", "release", "depends_on", "on", "person", "author", "goal",
-    "initiatives", "initiative", "raci", "who", "protects", "item", "changes",
+    "initiatives", "initiative", "raci", "protects", "item", "changes",
 })  # fmt: skip
 Name = Callable[[str], str]
 SHARES = frozenset({"progress", "confidence", "ongoing_share", "amber", "red"})
 LARGE = 1e10  # above it the shortest form of a number would have an exponent
-ORIGINS = {"hand": "", "import": "imported", "restore": "restored", "undo": "taken back", "approval": "approved"}
-PLACES = {"recommendation": "/recommendations", "approval": "/approvals"}
+ORIGINS = {
+    "hand": "",
+    "import": "imported",
+    "restore": "restored",
+    "undo": "taken back",
+    "approval": "approved",
+    "scenario": "scenario",
+    "schedule": "scheduled",
+    "feed": "from a feed",
+    "slip": "a release moved",
+}
+PLACES = {
+    "recommendation": "/recommendations",
+    "approval": "/approvals",
+    "scenario": "/scenarios",
+    "slip": "/roadmap/slips",
+}
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -93,7 +108,10 @@ def written(value: Any, plan: Snapshot, *, field: str) -> str:  # noqa: ANN401 -
         return percent(value).text
     if value in (None, "", [], {}):
         return "–"
-    text = _text(value, plan.label if field in NAMING else str)
+    if field == "who" and isinstance(value, Mapping):  # a skill and who gives it
+        text = ", ".join(f"{plan.label(person)} ({skill})" for skill, person in value.items())
+    else:
+        text = _text(value, plan.label if field in NAMING else str)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
