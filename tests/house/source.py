@@ -106,7 +106,14 @@ def doors() -> tuple[str, ...]:
 @cache
 def fields() -> tuple[str, ...]:
     """Parts of a large room with a door of their own for what they answer with (decision 13)."""
-    return ("science.staffing", "plan.prospects", "plan.scenarios", "plan.scheduling", "plan.slips")
+    return (
+        "measure.records",
+        "plan.prospects",
+        "plan.scenarios",
+        "plan.scheduling",
+        "plan.slips",
+        "science.staffing",
+    )
 
 
 @cache
