@@ -16,12 +16,20 @@ from seamark.plan import Difference, Initiative, Item, Release, Snapshot, Task
 from seamark.plan.scenarios import Opened
 
 SHOWN: Final = 40  # rows to change at once
-KINDS: Final = {"initiative": "Initiatives", "release": "Releases", "task": "Tasks"}
+KINDS: Final = {
+    "initiative": "Initiatives",
+    "release": "Releases",
+    "task": "Tasks",
+    "milestone": "Milestones",
+    "person": "People",
+}
 TASKS: Final = {"planned": "Planned", "running": "Running", "done": "Done", "dropped": "Dropped"}
 FIELDS: Final = {
     "initiative": {"start": "First day", "end": "Last day", "budget": "Budget", "status": "Status"},
     "release": {"date": "Day"},
     "task": {"start": "First day", "end": "Last day", "status": "Status"},
+    "milestone": {"date": "Day"},
+    "person": {},
 }
 Texts = Mapping[str, str]
 
@@ -62,6 +70,7 @@ def shown(visit: Visit, *, texts: Texts | None = None, error: InputError | None 
     if kind not in KINDS:
         raise InputError(f"'kind' is {kind!r}.", field="kind", help=f"Allowed are {', '.join(KINDS)}.")
     found = _found(opened, kind, query=query)
+    rows = [_row(opened, item, texts=texts or {}) for item in found[:SHOWN]]
     values = {
         "room": "scenarios",
         "it": opened.scenario,
@@ -70,9 +79,10 @@ def shown(visit: Visit, *, texts: Texts | None = None, error: InputError | None 
         "kinds": KINDS,
         "kind": kind,
         "q": query,
-        "rows": [_row(opened, item, texts=texts or {}) for item in found[:SHOWN]],
+        "rows": rows,
         "more": max(0, len(found) - SHOWN),
         "labels": list(FIELDS[kind].values()),
+        "can_move": any(row.can_move for row in rows),
         "error": error,
         "can_edit": visit.may("plan.edit") and opened.scenario.state == "open",
     }
