@@ -87,7 +87,8 @@ def _title(found: Comparison, goals: Sequence[Goal]) -> str:
         said.append(f"{micros(abs(spent), found.money.currency)} {'more' if spent > 0 else 'less'} planned spend")
     new = len(found.clashes[1].new)
     said += [f"{new} new {plural(new, 'conflict')}"] if new else []
-    return f"{name}: {', '.join(said)}" if said else f"{name}: no goal, no money and no conflict differs"
+    asked = name if name.endswith("?") else f"{name}:"
+    return f"{asked} {', '.join(said) or 'no goal, no money and no conflict differs'}"
 
 
 def _most(found: Comparison, goals: Sequence[Goal]) -> str:

@@ -8,10 +8,11 @@ import msgspec
 from starlette.responses import Response
 
 from seamark.faces.web.door import Page
+from seamark.faces.web.numbers import day, micros
 from seamark.faces.web.routes.goals.blanks import STATUSES
 from seamark.faces.web.routes.goals.telling import Told, line_of
 from seamark.faces.web.visit import Visit
-from seamark.kernel import MICROS, InputError
+from seamark.kernel import MICROS, InputError, Money
 from seamark.plan import Difference, Initiative, Item, Release, Snapshot, Task
 from seamark.plan.scenarios import Opened
 
@@ -35,13 +36,14 @@ Texts = Mapping[str, str]
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """A field of a row: its name in the form, how it is typed, what it says now, and what was typed over it."""
+    """A field of a row: its name in the form, how it is typed, its text now, what was typed, and words for it."""
 
     name: str
     label: str
     shape: str
     was: str
     text: str
+    says: str
     unit: str = ""
     options: dict[str, str] = {}
 
@@ -116,13 +118,17 @@ def cells_of(item: Item, texts: Texts) -> list[Cell]:
     for field, label in FIELDS[item.noun].items():
         value = getattr(item, field)
         name, options, unit, shape = f"{field}.{item.id}", {}, "", "date"
+        was = says = "" if value is None else str(value)
         if field == "status":
             shape, options = "choice", STATUSES if isinstance(item, Initiative) else TASKS
-        elif field == "budget":
+            says = options[was]
+        elif isinstance(value, Money):
+            was, says = f"{value.micros / MICROS:.10g}", str(micros(value.micros, value.currency))
+        elif isinstance(value, date):
+            says = day(value, year=True)
+        if field == "budget":
             shape, unit = "number", value.currency if value else ""
-            value = None if value is None else f"{value.micros / MICROS:.10g}"
-        was = "" if value is None else str(value)
-        found.append(Cell(name, f"{label} of {item.label}", shape, was, texts.get(name, was), unit, options))
+        found.append(Cell(name, f"{label} of {item.label}", shape, was, texts.get(name, was), says, unit, options))
     return found
 
 
