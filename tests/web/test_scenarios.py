@@ -125,6 +125,11 @@ def test_a_form_shows_every_fault_at_its_field_and_knows_its_kinds(site: Site) -
     assert site.of("director").get(f"/scenarios/{made}/release/atlas-launch/edit").status_code == 404
     assert site.of("viewer").get(f"/scenarios/{made}/release/atlas/edit").status_code == 403
     assert site.post(f"/scenarios/{made}/person/otto/remove", role="viewer", version="2").status_code == 403
+    named = site.post(f"/scenarios/{made}/person/otto/remove", role="director", version="2")
+    assert (named.status_code, "Otto Brandt" in plain(named.text)) == (400, True)
+    assert site.post(f"/scenarios/{made}/task/cut/remove", role="director", version="2").status_code == 303
+    opened_now = site.workspace.plan.scenario(made, by=SYSTEM)
+    assert ("cut" in opened_now.plan.items, "cut" in opened_now.now.items) == (False, True)
 
 
 def test_the_title_of_a_comparison_names_what_differs_most_from_the_plan(site: Site) -> None:
