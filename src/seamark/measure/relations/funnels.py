@@ -1,8 +1,8 @@
 """Funnels: how far people got along steps, in time.
 
 A person is counted once, on the day they first entered, with the furthest they got from any entry in the period;
-whoever enters late still has the whole window. Moments are whole numbers (seconds times 2^20 plus the number of the step
-in the person's log), so that they order a log without ties and both engines agree on them.
+whoever enters late still has the whole window. Moments are whole numbers (seconds times 2^20 plus the number of the
+step in the person's log), so that they order a log without ties and both engines agree on them.
 """
 
 from functools import reduce
@@ -23,8 +23,8 @@ class FunnelRule(msgspec.Struct, frozen=True):
     """Steps by name, and what counts as going on to the next.
 
     ``order``: "ordered" (later, whatever lies between), "strict" (nothing of the log between), "any" (in whatever
-    order; step n counts who did n different ones). ``window`` is the most seconds from entering to a step, ``gaps`` the most
-    seconds from each step to the next (empty: no such limit; not for "any").
+    order; step n counts who did n different ones). ``window`` is the most seconds from entering to a step, ``gaps`` the
+    most seconds from each step to the next (empty: no such limit; not for "any").
     """
 
     steps: tuple[str, ...]
