@@ -79,7 +79,7 @@ def _scalar(value: Any, *, flow: bool = False) -> str:  # noqa: ANN401 - JSON
 
 def _is_plain(text: str, *, flow: bool) -> bool:
     is_text = PLAIN.match(text) is not None and text == text.rstrip() and text.lower() not in WORDS
-    return is_text and not (flow and "," in text)
+    return is_text and not (flow and ("," in text or "?" in text))  # older readers take a ? for a key there
 
 
 def _number(value: float) -> str:

@@ -18,6 +18,7 @@ from seamark.science.schedule.rules import latest_starts
 WARMTH = 0.09  # temperature, in mean durations
 HOPELESS = 1.1  # mean durations that a shuffled plan may be longer before it is justified
 NARROW, WIDE = 0.05, 0.4  # a window's length, as parts of the makespan
+FEW = 12  # tasks, up to which a window is the whole: in a smaller one, one task may never get past another
 EARLY = 0.2  # how much an earlier mean start is worth: it tells schedules of one makespan apart
 REACHES = (0.4, 0.75, 1.5, 3.0, math.inf)  # how far a shuffle moves a task, in mean durations; or all over the window
 PATIENCE = 4_000  # steps without progress after which a search starts afresh
@@ -101,7 +102,8 @@ class Island:
         """Keys of the tasks: ``times`` of them, those within a window moved about at random."""
         draw = self._random.random
         first, last = min(times), max(times)
-        length = (NARROW + (WIDE - NARROW) * draw()) * (last - first)
+        part = NARROW + (WIDE - NARROW) * draw()
+        length = (part if len(times) > FEW else 1 + part) * (last - first)
         begin = first - length + draw() * (last - first + length)
         finish = begin + length
         reach = min(length, REACHES[int(draw() * len(REACHES))] * self._unit)
