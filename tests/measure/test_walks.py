@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import ibis
 import pyarrow as pa
@@ -33,7 +34,7 @@ def scratch() -> Iterator[Scratch]:
 def filled(scratch: Scratch, log: Sequence[Step]) -> tuple[DuckEngine, ibis.Table]:
     """An engine and the log as a relation of it."""
     times = [datetime.fromtimestamp(second, UTC).replace(tzinfo=None) for _, second, _ in log]
-    columns = {
+    columns: dict[str, pa.Array[Any]] = {
         "who": pa.array([who for who, *_ in log], pa.int64()),
         "time": pa.array(times, pa.timestamp("us")),
         "tie": pa.array(range(len(log)), pa.int64()),

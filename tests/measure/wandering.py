@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -42,7 +43,7 @@ def transitions(log: Sequence[Step], *, gap: int | None) -> dict[tuple[str, str]
     """How often one step followed another in a walk, and the median seconds between."""
     spans: dict[tuple[str, str], list[int]] = defaultdict(list)
     for walk in walks(log, gap=gap):
-        for (before, source), (after, target) in zip(walk, walk[1:], strict=False):
+        for (before, source), (after, target) in pairwise(walk):
             spans[source, target].append(after - before)
     return {pair: (len(found), median(found)) for pair, found in spans.items()}
 

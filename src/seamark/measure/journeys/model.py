@@ -100,7 +100,7 @@ class FunnelQuestion(msgspec.Struct, frozen=True):
 
 
 class FunnelStep(msgspec.Struct, frozen=True):
-    """People who got to a step: ``of_all`` who entered, ``of_before`` who got to the step before; seconds since that."""
+    """People who got to a step: ``of_all`` who entered, ``of_before`` of those at the step before; seconds since."""
 
     step: str
     people: int

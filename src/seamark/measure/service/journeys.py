@@ -41,7 +41,7 @@ class JourneyVerbs(Counting):
     def steps_seen(self, show: Show, period: Period, *, by: Actor) -> tuple[StepSeen, ...]:
         """Every step of a period, most frequent first."""
         require(by, READ)
-        _among("show", show, tuple(SHOWS))
+        _among("show", show, allowed=tuple(SHOWS))
         rows = self._wanderings.steps(show, _span(period))
         return tuple(sorted((StepSeen(**row) for row in rows), key=lambda one: (-one.count, one.step)))
 
@@ -51,7 +51,7 @@ class JourneyVerbs(Counting):
         _check_journey(question)
         found = self._wanderings.walked(question, _span(question.period))
         if question.start_at:
-            _refuse_unknown([question.start_at], [row["step"] for row in found["steps"]])
+            refuse_unknown([question.start_at], [row["step"] for row in found["steps"]])
         through, age = self._age()
         return told(found, question, through=through, age=age)
 
@@ -59,9 +59,9 @@ class JourneyVerbs(Counting):
         """How far people got who entered in a period. Raises InputError that names what is allowed."""
         require(by, READ)
         rule = rule_of(question)
-        _among("by", question.by, ("", *KINDS))
+        _among("by", question.by, allowed=("", *KINDS))
         for name in question.where:
-            _among("where", name, KINDS)
+            _among("where", name, allowed=KINDS)
         start, end = _span(question.period)
         span = (start, end + timedelta(seconds=question.window_seconds))
         through, age = self._age()
@@ -69,8 +69,8 @@ class JourneyVerbs(Counting):
         whole = next((row for row in rows if row["of"] == "a"), None)
         if not whole or not whole["people_1"]:
             known = self._wanderings.steps(question.show, span)
-            _refuse_unknown(question.steps, [row["step"] for row in known])
-        groups = [_group(row["kind"] or "", row, question) for row in rows if row["of"] == "k" and question.by]
+            refuse_unknown(question.steps, [row["step"] for row in known])
+        groups = [_group(row["kind"] or "", row, question=question) for row in rows if row["of"] == "k" and question.by]
         groups.sort(key=lambda one: (-one.steps[0].people, one.name))
         days = [
             FunnelDay(
@@ -80,14 +80,14 @@ class JourneyVerbs(Counting):
             if row["of"] == "d"
         ]
         days.sort(key=lambda one: one.day)
-        made = _group("", whole or {}, question)
+        made = _group("", whole or {}, question=question)
         return FunnelAnswer(made, tuple(groups), tuple(days), _levers(groups, question), through, age)
 
 
 def rule_of(question: FunnelQuestion) -> FunnelRule:
     """The rule of a question. Raises InputError with what is wrong and allowed."""
-    _among("show", question.show, tuple(SHOWS))
-    _among("order", question.order, ORDERS)
+    _among("show", question.show, allowed=tuple(SHOWS))
+    _among("order", question.order, allowed=ORDERS)
     if not STEPS[0] <= len(question.steps) <= STEPS[1]:
         msg = f"A funnel has {STEPS[0]} to {STEPS[1]} steps; this one has {len(question.steps)}."
         raise InputError(msg, field="steps", help="Name the steps in the order in which people take them.")
@@ -97,10 +97,10 @@ def rule_of(question: FunnelQuestion) -> FunnelRule:
     if question.gaps and len(question.gaps) != len(question.steps) - 1:
         msg = f"There are {len(question.gaps)} limits for {len(question.steps) - 1} times between steps."
         raise InputError(msg, field="gaps", help="Give one for each step but the first, or none.")
-    _within("window_seconds", question.window_seconds, WINDOW)
+    _within("window_seconds", question.window_seconds, allowed=WINDOW)
     for gap in question.gaps:
         if gap is not None:
-            _within("gaps", gap, (1, WINDOW[1]))
+            _within("gaps", gap, allowed=(1, WINDOW[1]))
     return FunnelRule(question.steps, question.order, question.window_seconds, question.gaps)
 
 
@@ -130,7 +130,7 @@ def told(
     )
 
 
-def _group(name: str, row: dict[str, Any], question: FunnelQuestion) -> FunnelGroup:
+def _group(name: str, row: dict[str, Any], *, question: FunnelQuestion) -> FunnelGroup:
     """A row of counts as a funnel."""
     people = [int(row.get(f"people_{k}") or 0) for k in range(1, len(question.steps) + 1)]
     steps = []
@@ -158,31 +158,31 @@ def _levers(groups: Sequence[FunnelGroup], question: FunnelQuestion) -> tuple[An
 
 
 def _check_journey(question: JourneyQuestion) -> None:
-    _among("show", question.show, tuple(SHOWS))
-    _within("places", question.places, PLACES)
-    _within("keep", question.keep, KEEP)
+    _among("show", question.show, allowed=tuple(SHOWS))
+    _within("places", question.places, allowed=PLACES)
+    _within("keep", question.keep, allowed=KEEP)
     if question.gap_minutes is not None:
-        _within("gap_minutes", question.gap_minutes, GAP)
+        _within("gap_minutes", question.gap_minutes, allowed=GAP)
 
 
-def _among(field: str, arrived: str, allowed: Sequence[str]) -> None:
+def _among(field: str, arrived: str, *, allowed: Sequence[str]) -> None:
     if arrived not in allowed:
         msg = f"'{field}' is {arrived[:40]!r}; allowed are {', '.join(filter(None, allowed))}."
         raise InputError(msg, field=field, help="Choose one of them.", arrived=arrived, allowed=list(allowed))
 
 
-def _within(field: str, arrived: int, allowed: tuple[int, int]) -> None:
+def _within(field: str, arrived: int, *, allowed: tuple[int, int]) -> None:
     if not allowed[0] <= arrived <= allowed[1]:
         msg = f"'{field}' is {arrived:,}; {allowed[0]:,} to {allowed[1]:,} are allowed."
         raise InputError(msg, field=field, help="Choose a number in between.", arrived=arrived, allowed=list(allowed))
 
 
-def _refuse_unknown(asked: Sequence[str], there: Sequence[str]) -> None:
+def refuse_unknown(asked: Sequence[str], there: Sequence[str]) -> None:
     """Raise InputError for steps that nobody took in the period, with the names that come nearest."""
     lost = [step for step in asked if step not in set(there)]
     if lost and there:
         near = difflib.get_close_matches(lost[0], there, n=3, cutoff=0.3) or list(there[:3])
-        msg = f"Nobody did {lost[0][:80]!r} in that period."
+        msg = f"Nobody did {lost[0][:80]!r}."
         raise InputError(msg, field="steps", help=f"Did you mean {' or '.join(near)}?", arrived=lost, allowed=near)
 
 

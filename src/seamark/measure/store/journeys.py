@@ -36,7 +36,7 @@ class Wanderings:
         """``steps``, ``flows``, ``transitions`` and ``ways`` of a span."""
         with DuckEngine(self._warehouse) as engine:
             log = engine.checkpoint(walks.company_log(engine, question.show, start=span[0], end=span[1]))
-            return walked(engine, log, question)
+            return walked(engine, log, question=question)
 
     def funnel(self, question: FunnelQuestion, rule: FunnelRule, *, span: Span, through: datetime | None) -> Rows:
         """People by ``kind`` and ``day`` of entering: ``people_k`` who got to step k, ``open``."""
@@ -45,7 +45,7 @@ class Wanderings:
             start, end = _epoch(question.period.start), _epoch(question.period.end)
             people = engine.checkpoint(funnels.reached(engine, log, rule=rule, start=start, end=end))
             if question.by or question.where:
-                people = _kept(engine.checkpoint(kinds_of(engine, people, question.by)), engine, question=question)
+                people = _kept(engine.checkpoint(kinds_of(engine, people, by=question.by)), engine, question=question)
             else:
                 people = people.mutate(kind=ibis.literal(""))
             people = engine.checkpoint(people)
@@ -54,7 +54,7 @@ class Wanderings:
             return [{**row, "of": of} for of, table in zip("kda", found, strict=True) for row in table.to_pylist()]
 
 
-def walked(engine: Engine, log: Relation, question: JourneyQuestion) -> dict[str, Rows]:
+def walked(engine: Engine, log: Relation, *, question: JourneyQuestion) -> dict[str, Rows]:
     """Everything a journey is told from, over any log."""
     cut = Cut(gap_minutes=question.gap_minutes, start_at=question.start_at)
     steps = sorted(engine.run(walks.step_counts(log)).to_pylist(), key=lambda row: (-row["count"], row["step"]))
@@ -74,8 +74,8 @@ def walked(engine: Engine, log: Relation, question: JourneyQuestion) -> dict[str
     }
 
 
-def kinds_of(engine: Engine, people: Relation, by: str) -> Relation:
-    """People with the ``channel``, ``campaign``, … of the visit in which they entered, and ``visitor`` new or returning."""
+def kinds_of(engine: Engine, people: Relation, *, by: str) -> Relation:
+    """People with ``channel``, ``campaign``, … of the visit in which they entered; ``visitor`` is new or returning."""
     visits = engine.table("visits")
     visits = visits.filter(visits.is_start)
     first = ibis.window(group_by="person")
@@ -115,4 +115,4 @@ def _kept(people: Relation, engine: Engine, *, question: FunnelQuestion) -> Rela
 
 
 def _epoch(day: Any) -> int:  # noqa: ANN401 - a date
-    return (day.toordinal() - 719_163) * DAY
+    return (int(day.toordinal()) - 719_163) * DAY

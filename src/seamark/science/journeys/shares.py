@@ -1,8 +1,8 @@
 """Shares of people who went on: how sure they are, how they differ, and where a funnel has most to gain.
 
 One share: the score interval (Wilson, *JASA* 22, 1927). A difference of two: the interval made of both score intervals
-(Newcombe, *Statistics in Medicine* 17, 1998, method 10). Both hold what they promise for small counts and for shares near
-0 or 1, where plain ones fall apart (Brown, Cai & DasGupta, *Statistical Science* 16, 2001).
+(Newcombe, *Statistics in Medicine* 17, 1998, method 10). Both hold what they promise for small counts and for shares
+near 0 or 1, where plain ones fall apart (Brown, Cai & DasGupta, *Statistical Science* 16, 2001).
 """
 
 import math
