@@ -12,10 +12,15 @@ from typing import Final
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
 LEVEL: Final = 0.95
 FEWEST: Final = 30  # people a group needs to be held up to others
+LEAST_GROUPS: Final = 2
 DRAWS: Final = 4000
+SPREADS: Final = 60
+
+Floats = npt.NDArray[np.float64]
 
 
 class Share(msgspec.Struct, frozen=True):
@@ -36,7 +41,7 @@ class Group(msgspec.Struct, frozen=True):
 
 
 class Lever(msgspec.Struct, frozen=True):
-    """The group that goes on most surely, and how many more would get to the end if all went on as it does.
+    """The group that goes on best, chance taken out, and how many more would get to the end if all went on as it does.
 
     ``gain`` people, with an interval; ``chance`` (0 to 1) that there is any.
     """
@@ -71,26 +76,53 @@ def difference(one: tuple[int, int], other: tuple[int, int], *, level: float = L
 
 
 def lever(groups: Sequence[Group], *, level: float = 0.8, seed: int = 1) -> Lever | None:
-    """What it would bring if every group went on as the best one does; None with fewer than two groups to compare.
+    """What it would bring if every group went on as the best one does; None with fewer than two groups of 30 people.
 
-    The best is the one whose share is surely high (by the low end of its interval), among groups of 30 people or more,
-    so that a lucky few are not held up to all. Shares are drawn from what was seen (a uniform prior); the best one's is
-    drawn again and again too, or the gain of a lucky best would be promised. Who goes on more goes to the end as the
-    others of their group do.
+    The highest of several shares is partly luck, so shares are first drawn towards each other, by as much as they differ
+    no more than chance would have them (a normal hierarchy whose spread is drawn too: Gelman et al., *Bayesian Data
+    Analysis*, ch. 5; Efron & Morris, *JASA* 70, 1975). The best has the highest of these. Gain and interval come from
+    the draws. Who goes on more gets to the end as often as others of their group do.
     """
-    known = [one for one in groups if one.there >= FEWEST]
-    if len(known) < 2:
+    known = [one for one in groups if one.there]
+    if sum(one.there >= FEWEST for one in known) < LEAST_GROUPS:
         return None
-    best = max(known, key=lambda one: (share(one.went_on, one.there).low or 0.0, one.name))
     random = np.random.default_rng(seed)
-    top = random.beta(best.went_on + 1, best.there - best.went_on + 1, DRAWS)
-    gain = np.zeros(DRAWS)
-    for one in groups:
-        if one is not best and one.there:
-            own = random.beta(one.went_on + 1, one.there - one.went_on + 1, DRAWS)
-            after = random.beta(one.ended + 1, one.went_on - one.ended + 1, DRAWS)
-            gain += one.there * (top - own) * after
+    there = np.array([one.there for one in known], np.float64)
+    shares = _drawn(np.array([one.went_on for one in known], np.float64), there, random=random)
+    large = [place for place, one in enumerate(known) if one.there >= FEWEST]
+    best = max(large, key=lambda place: (float(shares[:, place].mean()), known[place].name))
+    after = random.beta([one.ended + 1 for one in known], [one.went_on - one.ended + 1 for one in known], shares.shape)
+    gain = ((shares[:, [best]] - shares) * there * after).sum(axis=1)
     low, middle, high = np.quantile(gain, [(1 - level) / 2, 0.5, (1 + level) / 2])
+    own = np.quantile(shares[:, best], [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2])
     return Lever(
-        best.name, share(best.went_on, best.there), float(middle), float(low), float(high), float((gain > 0).mean())
+        known[best].name,
+        Share(float(own[1]), float(own[0]), float(own[2])),
+        float(middle),
+        float(low),
+        float(high),
+        float((gain > 0).mean()),
     )
+
+
+def _drawn(went_on: Floats, there: Floats, *, random: np.random.Generator) -> Floats:
+    """Draws of every group's share, (draws, groups): the spread between groups, their middle, then each share."""
+    seen = (went_on + 1) / (there + 2)
+    noise = seen * (1 - seen) / (there + 2)
+    spreads = np.linspace(0.0, 2 * float(seen.std()) + 2 * float(np.sqrt(noise.max())), SPREADS)
+    total = spreads[:, None] ** 2 + noise
+    weight = (1 / total).sum(axis=1)
+    middle = (seen / total).sum(axis=1) / weight
+    log = -0.5 * (np.log(total) + (seen - middle[:, None]) ** 2 / total).sum(axis=1) - 0.5 * np.log(weight)
+    chance = np.exp(log - log.max())
+    place = random.choice(SPREADS, DRAWS, p=chance / chance.sum())
+    centre = middle[place] + random.standard_normal(DRAWS) / np.sqrt(weight[place])
+    wide = spreads[place, None] ** 2
+    pull = wide / (wide + noise)
+    shares: Floats = np.clip(
+        centre[:, None] + pull * (seen - centre[:, None])
+        + np.sqrt(pull * noise) * random.standard_normal((DRAWS, len(there))),
+        0.0,
+        1.0,
+    )  # fmt: skip
+    return shares
