@@ -10,7 +10,8 @@ from starlette.responses import Response
 from seamark.faces.web.door import Method, Page
 from seamark.faces.web.routes.goals.blanks import FORMS
 from seamark.faces.web.routes.goals.foreseeing import over_of
-from seamark.faces.web.routes.goals.forms import LISTS, Blank, Filled, faults_in, fields_of, text_of
+from seamark.faces.web.routes.goals.forms import Blank, Filled, faults_in, fields_of
+from seamark.faces.web.routes.goals.typed import Texts, baseline_of, present, seen_in, typed
 from seamark.faces.web.visit import Visit
 from seamark.govern import require
 from seamark.kernel import Conflict, InputError, NotFound, Period, SeamarkError, parse_day
@@ -21,7 +22,6 @@ CONTINGENCIES: Final = "/roadmap/contingencies"
 IN_TEAM: Final = frozenset({"person", "absence"})
 TEAM: Final = "/roadmap/team"
 LAUNCHES: Final = "/roadmap/launches"
-Texts = dict[str, str]
 
 
 def new(visit: Visit) -> Response:
@@ -37,7 +37,7 @@ def create(visit: Visit) -> Response:
     """Make a new item, or show every fault at its field."""
     kind, plan = _kind(visit), visit.workspace.plan
     blanks = FORMS[kind](plan.read(by=visit.actor))
-    texts = _typed(visit, blanks)
+    texts = typed(visit, blanks)
     if visit.text("do") == "read":
         return _read_baseline(visit, blanks, texts=texts)
     fields = fields_of(blanks, texts, seen=None, currency=visit.workspace.settings.currency)
@@ -55,7 +55,7 @@ def edit(visit: Visit) -> Response:
     require(visit.actor, "plan.edit")
     item = _item(visit)
     blanks = FORMS[item.noun](visit.workspace.plan.read(by=visit.actor))
-    return _show(visit, item.noun, blanks=blanks, filled=_present(item, blanks), item=item)
+    return _show(visit, item.noun, blanks=blanks, filled=present(item, blanks), item=item)
 
 
 def save(visit: Visit) -> Response:
@@ -63,7 +63,7 @@ def save(visit: Visit) -> Response:
     item = _item(visit)
     plan = visit.workspace.plan
     blanks = FORMS[item.noun](plan.read(by=visit.actor))
-    texts, seen = _typed(visit, blanks), _seen(visit)
+    texts, seen = typed(visit, blanks), seen_in(visit)
     version = int(visit.text("version")) if visit.text("version").isdigit() else 0
     if visit.text("do") == "read":
         return _read_baseline(visit, blanks, texts=texts, item=item)
@@ -116,8 +116,9 @@ def _show(visit: Visit, kind: str, *, blanks: list[Blank], filled: Filled, item:
         "blanks": blanks,
         "filled": filled,
         "item": item,
+        "scenario": None,
         "back": home_of(item) if item else _list_of(kind),
-        "baseline": _baseline_of(filled.texts.get("baseline", "")),
+        "baseline": baseline_of(filled.texts.get("baseline", "")),
         "usual": (visit.now.date() - timedelta(364), visit.now.date()),
         "error": filled.error,
     }
@@ -133,42 +134,6 @@ def _kind(visit: Visit) -> str:
 
 def _item(visit: Visit) -> Item:
     return visit.workspace.plan.find(_kind(visit), visit.request.path_params["id"], by=visit.actor)
-
-
-def _typed(visit: Visit, blanks: list[Blank]) -> Texts:
-    """What the form carries, a text per field; several choices are a line each."""
-    found = {}
-    for blank in blanks:
-        if blank.shape in LISTS:
-            found[blank.name] = "\n".join(str(one) for one in visit.form.getlist(blank.name) if one)
-        elif blank.shape == "rows":
-            columns = [visit.form.getlist(f"{blank.name}.{column.name}") for column in blank.columns]
-            rows = [[" ".join(str(cell).split()) for cell in row] for row in zip(*columns, strict=False)]
-            found[blank.name] = "\n".join("\t".join(row) for row in rows if any(row))
-        else:
-            found[blank.name] = visit.text(blank.name).replace("\r\n", "\n")
-        if blank.shape == "baseline":
-            found[blank.name] = _chosen_baseline(visit)
-    return found
-
-
-def _chosen_baseline(visit: Visit) -> str:
-    """The baseline that was read, unless another number was typed over it."""
-    read, typed = visit.text("baseline"), visit.text("baseline_value")
-    known = _baseline_of(read)
-    if not typed or (known and f"{known['value']:.10g}" == typed.replace(",", "")):
-        return read
-    try:
-        return msgspec.json.encode({"value": float(typed.replace(",", ""))}).decode()
-    except ValueError:
-        return typed
-
-
-def _baseline_of(text: str) -> dict[str, Any] | None:
-    try:
-        return msgspec.json.decode(text, type=dict[str, Any]) if text else None
-    except msgspec.DecodeError:
-        return None
 
 
 def _read_baseline(visit: Visit, blanks: list[Blank], *, texts: Texts, item: Item | None = None) -> Response:
@@ -205,23 +170,10 @@ def _measured(visit: Visit, texts: Texts) -> Baseline:
     return visit.workspace.plan.baseline(draft, Period(first, last), by=visit.actor)
 
 
-def _present(item: Item, blanks: list[Blank]) -> Filled:
-    now = outside(item)
-    texts = {blank.name: text_of(blank, now[blank.name]) for blank in blanks}
-    return Filled(texts, version=item.version, seen=msgspec.json.encode(texts).decode())
-
-
-def _seen(visit: Visit) -> Texts:
-    try:
-        return msgspec.json.decode(visit.text("seen"), type=Texts)
-    except msgspec.DecodeError:
-        raise InputError("The form arrived incomplete.", help="Open it again and save once more.") from None
-
-
 def _merged(visit: Visit, item: Item, *, blanks: list[Blank], mine: tuple[Texts, Texts], error: Conflict) -> Response:
     """The form with theirs and yours: what you changed stays, the rest is as it is now."""
     texts, seen = mine
-    now = _present(item, blanks)
+    now = present(item, blanks)
     kept = {name: texts[name] if texts[name] != seen.get(name, "") else now.texts[name] for name in texts}
     theirs = msgspec.convert(error.detail.get("fields", []), list[dict[str, Any]])
     faults = {

@@ -29,11 +29,11 @@ def save(visit: Visit) -> Response:
         steps = list(_steps(plan, texts, currency=visit.workspace.settings.currency))
         if not steps:
             return visit.go(_back(visit), note="Nothing was changed.")
-        book.change_scenario(id_of(visit), steps, version=_version(visit), by=visit.actor)
+        book.change_scenario(id_of(visit), steps, version=version_of(visit), by=visit.actor)
     except Conflict as error:
         if error.detail.get("current_version") is None:
             raise
-        return shown(visit, texts=texts, error=error)
+        return shown(visit, texts=_mine(texts), error=error)
     except InputError as error:
         return shown(visit, texts=texts, error=error)
     return visit.go(_back(visit), note="Saved in the scenario; the plan stays as it is.")
@@ -42,7 +42,7 @@ def save(visit: Visit) -> Response:
 def undo(visit: Visit) -> Response:
     """One item again as it was copied."""
     visit.workspace.plan.change_scenario(
-        id_of(visit), [Undo(visit.text("item"))], version=_version(visit), by=visit.actor
+        id_of(visit), [Undo(visit.text("item"))], version=version_of(visit), by=visit.actor
     )
     return visit.go(_back(visit), note="Taken back.")
 
@@ -50,14 +50,16 @@ def undo(visit: Visit) -> Response:
 def rename(visit: Visit) -> Response:
     """Another title and note."""
     title, note = visit.text("title"), visit.text("note")
-    visit.workspace.plan.rename_scenario(id_of(visit), title=title, note=note, version=_version(visit), by=visit.actor)
+    visit.workspace.plan.rename_scenario(
+        id_of(visit), title=title, note=note, version=version_of(visit), by=visit.actor
+    )
     return visit.go(f"/scenarios/{id_of(visit)}", note="Saved.")
 
 
 def refresh(visit: Visit) -> Response:
     """On the plan of now; where both changed the same, on to the page that shows it."""
     try:
-        visit.workspace.plan.refresh_scenario(id_of(visit), version=_version(visit), by=visit.actor)
+        visit.workspace.plan.refresh_scenario(id_of(visit), version=version_of(visit), by=visit.actor)
     except Conflict as error:
         if "conflicts" not in error.detail:
             raise
@@ -68,7 +70,7 @@ def refresh(visit: Visit) -> Response:
 def drop(visit: Visit) -> Response:
     """Thrown away; the plan stays as it is."""
     title = visit.workspace.plan.scenario(id_of(visit), by=visit.actor).scenario.title
-    visit.workspace.plan.drop_scenario(id_of(visit), version=_version(visit), by=visit.actor)
+    visit.workspace.plan.drop_scenario(id_of(visit), version=version_of(visit), by=visit.actor)
     return visit.go("/scenarios", note=f"'{title}' is dropped. The plan stays as it is.")
 
 
@@ -87,29 +89,28 @@ def _steps(plan: Snapshot, texts: Texts, *, currency: str) -> Iterator[Edit | Mo
         days = {field: text for field, text in changed.items() if field in DATES}
         fields = {field: _value(text, item, currency=currency) for field, text in changed.items() if field not in days}
         weeks = _weeks(texts.get(f"weeks.{item.id}", ""), item)
-        if isinstance(item, Task):
+        if not isinstance(item, Initiative | Release):
             fields |= _days_of(item, days, weeks=weeks)
         elif days or weeks:
-            yield _move(item, days, weeks=weeks)
+            yield moved_to(item, days, weeks=weeks)
         if fields:
             yield Edit(kind=item.noun, id=item.id, fields=fields)
 
 
-def _move(item: Item, days: Texts, *, weeks: int) -> Move:
+def moved_to(item: Initiative | Release, days: Texts, *, weeks: int = 0) -> Move:
     """An initiative or release on the days that were typed, and by so many weeks; it keeps its length."""
     shift = timedelta(7 * weeks)
     if isinstance(item, Release):
         return Move(item.id, (parse_day(days["date"], field="date") if "date" in days else item.date) + shift)
-    assert isinstance(item, Initiative)  # noqa: S101 - one of two
     start = parse_day(days["start"], field="start") if "start" in days else item.start
     end = parse_day(days["end"], field="end") if "end" in days else None
     return Move(item.id, start + shift, end + shift if end else None)
 
 
-def _days_of(item: Task, days: Texts, *, weeks: int) -> dict[str, str | None]:
-    """The days of a task, which nothing waits for in a scenario until it is scheduled."""
+def _days_of(item: Item, days: Texts, *, weeks: int) -> dict[str, str | None]:
+    """The days of what takes nothing along when it moves: a task until it is scheduled, a milestone."""
     found: dict[str, str | None] = {field: text or None for field, text in days.items()}
-    if weeks and item.start and item.end:
+    if weeks and isinstance(item, Task) and item.start and item.end:
         shift = timedelta(7 * weeks)
         found = {"start": str(item.start + shift), "end": str(item.end + shift), **found}
     return found
@@ -121,6 +122,11 @@ def _value(text: str, item: Item, *, currency: str) -> Any:  # noqa: ANN401 - JS
         return text
     budget = item.budget if isinstance(item, Initiative) else None
     return {"amount": text.replace(",", ""), "currency": budget.currency if budget else currency} if text else None
+
+
+def _mine(texts: Texts) -> dict[str, str]:
+    """What was typed over what was seen; the rest is shown as it is now."""
+    return {name: text for name, text in texts.items() if text != texts.get(f"was.{name}", "")}
 
 
 def _weeks(text: str, item: Item) -> int:
@@ -137,7 +143,8 @@ def _weeks(text: str, item: Item) -> int:
     return found
 
 
-def _version(visit: Visit) -> int:
+def version_of(visit: Visit) -> int:
+    """The version of the scenario that a form was opened with."""
     return int(visit.text("version")) if visit.text("version").isdigit() else 0
 
 

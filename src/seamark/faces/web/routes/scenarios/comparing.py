@@ -55,6 +55,10 @@ def compare(visit: Visit) -> Response:
         "room": "scenarios", "found": found, "title": _title(found, goals), "goals": goals, "dates": dates,
         "ticks": ticks, "more": len(found.dates) - len(dates), "money": money, "money_ticks": money_ticks,
         "months": months, "load": load, "load_ticks": load_ticks, "weeks": weeks, "high": HIGH,
+        "rows_of_load": [
+            (week, [(one.booked[n], one.free[n], one.over[n]) for one in found.capacity])
+            for n, week in enumerate(weeks)
+        ],
         "totals": [micros(one, currency) for one in found.money.totals],
         "differences": [_difference(one, found.money.totals[0], currency=currency) for one in found.money.totals],
         "by_currency": [
@@ -83,24 +87,24 @@ def _title(found: Comparison, goals: Sequence[Goal]) -> str:
         said.append(f"{micros(abs(spent), found.money.currency)} {'more' if spent > 0 else 'less'} planned spend")
     new = len(found.clashes[1].new)
     said += [f"{new} new {plural(new, 'conflict')}"] if new else []
-    return f"{name}: {', '.join(said)}" if said else f"{name}: no goal, no money and no conflict differs"
+    asked = name if name.endswith("?") else f"{name}:"
+    return f"{asked} {', '.join(said) or 'no goal, no money and no conflict differs'}"
 
 
 def _most(found: Comparison, goals: Sequence[Goal]) -> str:
-    """The goal whose chance differs most: where it is best, and what it is in the plan."""
+    """The goal whose chance a scenario changes most: what it is there, and what it is in the plan."""
     told = []
     for goal in goals:
-        known = [(one.it.p_met, n) for n, one in enumerate(goal.chances) if one and one.it.p_met is not None]
+        known = [one.it.p_met for one in goal.chances if one and one.it.p_met is not None]
         if len(known) == len(found.columns):
-            told.append((max(known)[0] - min(known)[0], goal, max(known)[1]))
+            told += [(abs(p - known[0]), n, goal) for n, p in enumerate(known)]
     if not told:
         return ""
-    step, goal, best = max(told, key=lambda one: one[0])
+    step, column, goal = max(told, key=lambda one: one[0])
     if step <= CLEAR:
         return ""
-    chances = [one.shown for one in goal.chances if one]
-    beside = f", {chances[0]} in the plan" if best else ""
-    return f"{goal.it.title}: {chances[best]} in '{found.columns[best].title}'{beside}"
+    there, plan = (one.shown for one in (goal.chances[column], goal.chances[0]) if one)
+    return f"{goal.it.title}: {there} in '{found.columns[column].title}', {plan} in the plan"
 
 
 def _goal(row: GoalRow, currency: str) -> Goal:

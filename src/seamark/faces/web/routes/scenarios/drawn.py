@@ -169,6 +169,5 @@ def _week_says(week: date, one: Capacity, *, place: int) -> str:
 
 
 def _over_says(one: Capacity) -> str:
-    if not one.weeks_over:
-        return "nobody is over"
-    return f"{one.days_over:.1f} days over in {one.weeks_over} {plural(one.weeks_over, 'week')} of persons"
+    weeks = sum(over > 0 for over in one.over)
+    return f"{one.days_over:.1f} days over in {weeks} {plural(weeks, 'week')}" if weeks else "nobody is over"

@@ -8,32 +8,42 @@ import msgspec
 from starlette.responses import Response
 
 from seamark.faces.web.door import Page
+from seamark.faces.web.numbers import day, micros
 from seamark.faces.web.routes.goals.blanks import STATUSES
 from seamark.faces.web.routes.goals.telling import Told, line_of
 from seamark.faces.web.visit import Visit
-from seamark.kernel import MICROS, InputError
+from seamark.kernel import MICROS, InputError, Money
 from seamark.plan import Difference, Initiative, Item, Release, Snapshot, Task
 from seamark.plan.scenarios import Opened
 
 SHOWN: Final = 40  # rows to change at once
-KINDS: Final = {"initiative": "Initiatives", "release": "Releases", "task": "Tasks"}
+KINDS: Final = {
+    "initiative": "Initiatives",
+    "release": "Releases",
+    "task": "Tasks",
+    "milestone": "Milestones",
+    "person": "People",
+}
 TASKS: Final = {"planned": "Planned", "running": "Running", "done": "Done", "dropped": "Dropped"}
 FIELDS: Final = {
     "initiative": {"start": "First day", "end": "Last day", "budget": "Budget", "status": "Status"},
     "release": {"date": "Day"},
     "task": {"start": "First day", "end": "Last day", "status": "Status"},
+    "milestone": {"date": "Day"},
+    "person": {},
 }
 Texts = Mapping[str, str]
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """A field of a row: its name in the form, how it is typed, what it says now, and what was typed over it."""
+    """A field of a row: its name in the form, how it is typed, its text now, what was typed, and words for it."""
 
     name: str
     label: str
     shape: str
     was: str
     text: str
+    says: str
     unit: str = ""
     options: dict[str, str] = {}
 
@@ -62,6 +72,7 @@ def shown(visit: Visit, *, texts: Texts | None = None, error: InputError | None 
     if kind not in KINDS:
         raise InputError(f"'kind' is {kind!r}.", field="kind", help=f"Allowed are {', '.join(KINDS)}.")
     found = _found(opened, kind, query=query)
+    rows = [_row(opened, item, texts=texts or {}) for item in found[:SHOWN]]
     values = {
         "room": "scenarios",
         "it": opened.scenario,
@@ -70,9 +81,10 @@ def shown(visit: Visit, *, texts: Texts | None = None, error: InputError | None 
         "kinds": KINDS,
         "kind": kind,
         "q": query,
-        "rows": [_row(opened, item, texts=texts or {}) for item in found[:SHOWN]],
+        "rows": rows,
         "more": max(0, len(found) - SHOWN),
         "labels": list(FIELDS[kind].values()),
+        "can_move": any(row.can_move for row in rows),
         "error": error,
         "can_edit": visit.may("plan.edit") and opened.scenario.state == "open",
     }
@@ -106,13 +118,17 @@ def cells_of(item: Item, texts: Texts) -> list[Cell]:
     for field, label in FIELDS[item.noun].items():
         value = getattr(item, field)
         name, options, unit, shape = f"{field}.{item.id}", {}, "", "date"
+        was = says = "" if value is None else str(value)
         if field == "status":
             shape, options = "choice", STATUSES if isinstance(item, Initiative) else TASKS
-        elif field == "budget":
+            says = options[was]
+        elif isinstance(value, Money):
+            was, says = f"{value.micros / MICROS:.10g}", str(micros(value.micros, value.currency))
+        elif isinstance(value, date):
+            says = day(value, year=True)
+        if field == "budget":
             shape, unit = "number", value.currency if value else ""
-            value = None if value is None else f"{value.micros / MICROS:.10g}"
-        was = "" if value is None else str(value)
-        found.append(Cell(name, f"{label} of {item.label}", shape, was, texts.get(name, was), unit, options))
+        found.append(Cell(name, f"{label} of {item.label}", shape, was, texts.get(name, was), says, unit, options))
     return found
 
 
