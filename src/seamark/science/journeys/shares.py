@@ -78,9 +78,9 @@ def difference(one: tuple[int, int], other: tuple[int, int], *, level: float = L
 def lever(groups: Sequence[Group], *, level: float = 0.8, seed: int = 1) -> Lever | None:
     """What it would bring if every group went on as the best one does; None with fewer than two groups of 30 people.
 
-    The highest of several shares is partly luck, so shares are first drawn towards each other, by as much as they differ
-    no more than chance would have them (a normal hierarchy whose spread is drawn too: Gelman et al., *Bayesian Data
-    Analysis*, ch. 5; Efron & Morris, *JASA* 70, 1975). The best has the highest of these. Gain and interval come from
+    The highest of several shares is partly luck, so shares are first drawn towards each other, by as much as chance
+    alone would make them differ (a normal hierarchy whose spread is drawn too: Gelman et al., *Bayesian Data Analysis*,
+    ch. 5; Efron & Morris, *JASA* 70, 1975). The best has the highest of these. Gain and interval come from
     the draws. Who goes on more gets to the end as often as others of their group do.
     """
     known = [one for one in groups if one.there]
