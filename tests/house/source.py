@@ -107,11 +107,13 @@ def doors() -> tuple[str, ...]:
 def fields() -> tuple[str, ...]:
     """Parts of a large room with a door of their own for what they answer with (decision 13)."""
     return (
+        "measure.journeys",
         "measure.records",
         "plan.prospects",
         "plan.scenarios",
         "plan.scheduling",
         "plan.slips",
+        "science.journeys",
         "science.staffing",
     )
 

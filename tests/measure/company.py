@@ -24,6 +24,7 @@ EVENT: Row = {
     "source": "web",
     "subject": None,
     "url": None,
+    "path": None,
     "channel": None,
     "utm_source": None,
     "utm_medium": None,

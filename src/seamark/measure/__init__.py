@@ -23,7 +23,7 @@ from seamark.measure.model import (
     Totals,
     Usual,
 )
-from seamark.measure.service import Measurement
+from seamark.measure.service import Logged, Measurement, file_funnel, read_journeys
 
 __all__ = [
     "METRICS",
@@ -35,6 +35,7 @@ __all__ = [
     "Credit",
     "Excluded",
     "LiveSnapshot",
+    "Logged",
     "Measurement",
     "MetricDefinition",
     "Model",
@@ -43,4 +44,6 @@ __all__ = [
     "Question",
     "Totals",
     "Usual",
+    "file_funnel",
+    "read_journeys",
 ]

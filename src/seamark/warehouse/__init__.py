@@ -18,6 +18,7 @@ from seamark.warehouse.journal import (
 )
 from seamark.warehouse.keys import KeyIndex, Keys
 from seamark.warehouse.ledger import Base, Ledger, Moment, ledger_url
+from seamark.warehouse.scratch import Scratch
 from seamark.warehouse.steps import step
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Ledger",
     "Moment",
     "Record",
+    "Scratch",
     "SegmentCopy",
     "SparkEngine",
     "Transaction",

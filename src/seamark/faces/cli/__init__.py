@@ -19,6 +19,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "audit": ("seamark.faces.cli.audit:audit", "Verify and export the audit chain."),
     "backup": ("seamark.faces.cli.backup:backup", "Write a full backup, also while the server runs."),
     "init": ("seamark.faces.cli.workspace:init", "Create a workspace and its first administrator."),
+    "journeys": (
+        "seamark.faces.cli.journeys:journeys",
+        "Count what follows what in an event log, and how far people get.",
+    ),
     "journal": ("seamark.faces.cli.journal:journal", "Check the raw journal."),
     "key": ("seamark.faces.cli.workspace:key", "Create and list API keys."),
     "plan": (

@@ -16,7 +16,10 @@ from seamark.faces.web.visit import Visit
 from seamark.kernel import Period
 from seamark.loop import Workspace
 
-SHEETS = ("tokens", "base", "frame", "parts", "charts", "plan", "people", "scenarios", "decide", "notices", "print")
+SHEETS = (
+    "tokens", "base", "frame", "parts", "charts", "plan", "people", "scenarios", "journeys", "decide",
+    "notices", "print",
+)  # fmt: skip
 
 
 class Desk:

@@ -22,7 +22,7 @@ from seamark.measure.model import (
 )
 from seamark.measure.planning import Reach, Scan, View, facts_of, reach_view, scans_of
 from seamark.measure.sharing import Rows, parted, united, united_scans
-from seamark.measure.store import Figures, refresh_visits
+from seamark.measure.store import Figures, Wanderings, refresh_visits
 from seamark.measure.usual import Habits
 from seamark.warehouse import Transaction, Warehouse
 
@@ -38,6 +38,7 @@ class Counting:
         self, warehouse: Warehouse, *, settings: Settings, clock: Clock, lag: Callable[[], float] = lambda: 0.0
     ) -> None:
         self._figures = Figures(warehouse)
+        self._wanderings = Wanderings(warehouse)
         self._settings = settings
         self._clock = clock
         self._lag = lag

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from seamark.warehouse.connection import Warehouse
 from seamark.warehouse.engine.protocol import SEPARATOR, Relation
+from seamark.warehouse.scratch import Scratch
 
 _numbers = itertools.count(1)
 
@@ -22,11 +23,11 @@ class Compiled(NamedTuple):
 
 
 class DuckEngine:
-    """Runs on the open warehouse, in the calling thread. Use it as a context: checkpoints end with it."""
+    """Runs on the open warehouse or on a file, in the calling thread. Use it as a context: checkpoints end with it."""
 
     name = "duckdb"
 
-    def __init__(self, warehouse: Warehouse) -> None:
+    def __init__(self, warehouse: Warehouse | Scratch) -> None:
         self._warehouse = warehouse
         self._stored: list[str] = []
 

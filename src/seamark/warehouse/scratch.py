@@ -1,0 +1,132 @@
+"""Files measured without a workspace: an engine in memory over one table that was read from a CSV or Parquet file."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, Self
+
+import duckdb
+import pyarrow as pa
+
+from seamark.kernel import InputError
+from seamark.warehouse.connection import Params
+
+ROWS: Final = "file_rows"
+PARQUET: Final = (".parquet", ".pq")
+DELIMITERS: Final = {",": ",", ";": ";", "tab": "\t", "\t": "\t", "|": "|"}
+TYPES: Final = {"text": "VARCHAR", "number": "DOUBLE", "time": "TIMESTAMP"}
+EPOCHS: Final = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3), (0.0, 1.0))  # numbers from this size on are so many a second
+
+
+class Scratch:
+    """A database in memory with the relations it was given; engines run on it as on a warehouse."""
+
+    def __init__(self) -> None:
+        self._connection = duckdb.connect(config={"preserve_insertion_order": True})
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    def schema(self, relation: str) -> pa.Schema:
+        """The columns of a relation and their types."""
+        return self._connection.execute(f"SELECT * FROM {relation} LIMIT 0").to_arrow_table().schema  # noqa: S608
+
+    def rows(self, sql: str, params: Params = None) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        return self._connection.execute(sql, params).fetchall()
+
+    def table(self, sql: str, params: Params = None) -> pa.Table:
+        """A query's answer as an Arrow table."""
+        return self._connection.execute(sql, params).to_arrow_table()
+
+    def put(self, relation: str, table: pa.Table) -> None:
+        """Keep an Arrow table under a name, in place of what had it."""
+        self._connection.register("putting", table)
+        self.rows(f"CREATE OR REPLACE TABLE {relation} AS SELECT * FROM putting")  # noqa: S608 - our own name
+        self._connection.unregister("putting")
+
+    def read(self, path: Path, relation: str, *, columns: Mapping[str, tuple[str, str]], delimiter: str = "") -> int:
+        """Read columns of a file into a relation, and say how many rows it has.
+
+        ``columns`` gives each name of the relation the file's column and what it holds: text, number or time (written
+        as a date, or as seconds, milliseconds, microseconds or nanoseconds since 1970). The relation has ``line`` too,
+        the place of each row in the file. Raises InputError that names the column, and the line where a cell is wrong.
+        """
+        source, params = _source(path, delimiter)
+        try:
+            described = self.rows(f"DESCRIBE SELECT * FROM {source}", params)  # noqa: S608 - one of three
+        except duckdb.Error as error:
+            raise _unread(path, error) from error
+        there = {name: kind for name, kind, *_ in described}
+        for column, _kind in columns.values():
+            if column not in there:
+                msg = f"{path.name} has no column {column!r}; it has {', '.join(map(repr, there))}."
+                raise InputError(msg, help="Name one of its columns.", column=column, allowed=list(there))
+        parts = [_part(column, there[column], kind=kind, name=name) for name, (column, kind) in columns.items()]
+        raw = [f'"{column}" AS "raw_{name}"' for name, (column, _kind) in columns.items()]
+        chosen = ", ".join(["row_number() OVER () AS place", *parts, *raw])
+        sql = f"CREATE TEMP TABLE {ROWS} AS SELECT {chosen} FROM {source}"  # noqa: S608 - columns the file has
+        try:
+            self.rows(sql, params)
+        except duckdb.Error as error:
+            raise _unread(path, error) from error
+        self._refuse(path, columns)
+        names = ", ".join(f'"{name}"' for name in columns)
+        self.rows(f"CREATE TABLE {relation} AS SELECT {names}, place + 1 AS line FROM {ROWS}")  # noqa: S608
+        self.rows(f"DROP TABLE {ROWS}")
+        return int(self.rows(f"SELECT count(*) FROM {relation}")[0][0])  # noqa: S608
+
+    def _refuse(self, path: Path, columns: Mapping[str, tuple[str, str]]) -> None:
+        """Raise InputError for the first cell of each column that could not be read, and how many more there are."""
+        faults = []
+        for name, (column, kind) in columns.items():
+            sql = f'SELECT min(place), count(*), arg_min("raw_{name}", place) FROM {ROWS} WHERE "{name}" IS NULL'  # noqa: S608
+            first, count, arrived = self.rows(sql)[0]
+            if count:
+                what = "is empty" if arrived in (None, "") else f"holds {str(arrived)[:40]!r}"
+                more = f", and {count - 1:,} more" if count > 1 else ""
+                faults.append((f"line {first + 1:,}: {column!r} {what}{more}", kind))
+        if faults:
+            msg = f"{path.name}, {'; '.join(text for text, _ in faults)}."
+            wanted = {"time": "a date and time as 2026-03-01 09:30:00", "number": "a number", "text": "a name"}
+            asked = " and ".join(dict.fromkeys(wanted[kind] for _, kind in faults))
+            raise InputError(msg, help=f"Write {asked}, or leave such rows out.", faults=[text for text, _ in faults])
+
+
+def _source(path: Path, delimiter: str) -> tuple[str, Sequence[object]]:
+    """The table function that reads a file, and its parameters."""
+    if path.suffix.lower() in PARQUET:
+        return "read_parquet(?)", [str(path)]
+    if not delimiter:
+        return "read_csv(?, header = true, sample_size = 100000)", [str(path)]
+    if delimiter not in DELIMITERS:
+        msg = f"'delimiter' is {delimiter!r}; allowed are {', '.join(map(repr, DELIMITERS))}."
+        raise InputError(msg, help="Leave it out to have it found.", arrived=delimiter)
+    return "read_csv(?, header = true, sample_size = 100000, delim = ?)", [str(path), DELIMITERS[delimiter]]
+
+
+def _part(column: str, there: str, *, kind: str, name: str) -> str:
+    """A column as the relation has it; NULL where a cell cannot be read so."""
+    quoted = '"' + column.replace('"', '""') + '"'
+    if kind == "text":
+        return f"nullif(trim(CAST({quoted} AS VARCHAR)), '') AS \"{name}\""
+    if kind == "number":
+        number = f"TRY_CAST({quoted} AS DOUBLE)"
+        return f'CASE WHEN isfinite({number}) THEN {number} END AS "{name}"'
+    if there.startswith(("TIMESTAMP", "DATE")):
+        zoned = f"{quoted} AT TIME ZONE 'UTC'" if "TIME ZONE" in there else quoted
+        return f'CASE WHEN isfinite({quoted}) THEN CAST({zoned} AS TIMESTAMP) END AS "{name}"'
+    number = f"TRY_CAST({quoted} AS DOUBLE)"
+    units = " ".join(f"WHEN abs({number}) >= {least} THEN {number} / {unit}" for least, unit in EPOCHS)
+    written = f"TRY_CAST(CAST({quoted} AS VARCHAR) AS TIMESTAMP)"
+    epoch = f"make_timestamp(CAST(CASE {units} END * 1000000 AS BIGINT))"
+    return f'CASE WHEN isfinite({number}) THEN {epoch} ELSE {written} END AS "{name}"'
+
+
+def _unread(path: Path, error: duckdb.Error) -> InputError:
+    first = str(error).splitlines()[0][:200]
+    return InputError(
+        f"{path.name} cannot be read as a table: {first}", help="Give a CSV file with a header, or Parquet."
+    )
