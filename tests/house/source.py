@@ -111,6 +111,7 @@ def fields() -> tuple[str, ...]:
         "plan.scheduling",
         "plan.slips",
         "science.staffing",
+        "science.trials",
     )
 
 

@@ -1,0 +1,136 @@
+"""The difference of a variant from its control: frequentist, Bayesian, or valid at any time.
+
+Frequentist: Welch's t (Biometrika 1947). Bayesian: a normal posterior of the effect itself. Sequential: an asymptotic
+confidence sequence, the limit of the mixture sequential probability ratio test (Waudby-Smith, Arbour, Sinha, Kennedy &
+Ramdas, Ann. Stat. 2024; Robbins, Ann. Math. Stat. 1970): one may look as often as one likes and stop when one likes.
+"""
+
+import math
+
+import numpy as np
+
+from seamark.science.trials.contrast import Arms, Contrast, contrast
+from seamark.science.trials.curves import (
+    Floats,
+    normal_density,
+    normal_quantile,
+    normal_tail,
+    student_quantile,
+    student_tail,
+)
+from seamark.science.trials.model import Asked, Doubt, Effects, Method, Side
+
+Tails = tuple[Floats, Floats | None]  # half the width of an interval, and the p-value
+
+
+def compare(control: Arms, variant: Arms, *, asked: Asked) -> Effects:
+    """How each variant differs from its control; both broadcast, thousands of cases at once.
+
+    Raises ValueError where the two cannot be compared (another kind, other columns).
+    """
+    found = contrast(control, variant, relative=asked.relative)
+    return {Method.FREQUENTIST: _frequentist, Method.BAYESIAN: _bayesian, Method.SEQUENTIAL: _sequential}[asked.method](
+        found, asked
+    )
+
+
+def _frequentist(found: Contrast, asked: Asked) -> Effects:
+    tail = (1 - asked.level) / (2 if asked.side is Side.BOTH else 1)
+    freedom = np.where(np.isfinite(found.freedom) & (found.freedom > 0), found.freedom, 1.0)
+    half = student_quantile(1 - tail, freedom) * found.spread
+    with np.errstate(all="ignore"):
+        t = np.nan_to_num((found.value - asked.null) / found.spread)
+    upper = student_tail(np.abs(t), freedom)
+    return _answered(found, asked, half=half, p_value=_sided(upper, t, side=asked.side))
+
+
+def _sided(beyond: Floats, t: Floats, *, side: Side) -> Floats:
+    """A p-value from the tail beyond |t|."""
+    if side is Side.BOTH:
+        return np.minimum(2 * beyond, 1.0)
+    towards = t >= 0 if side is Side.GREATER else t <= 0
+    return np.where(towards, beyond, 1 - beyond)
+
+
+def reach(n: Floats, *, level: float, tuning: float, side: Side = Side.BOTH) -> Floats:
+    """Half the width of an always-valid interval in standard errors, after ``n`` units in all."""
+    alpha, rho = _mixture(level, tuning=tuning, side=side)
+    grown = n * rho * rho
+    if side is Side.BOTH:
+        return np.sqrt(2 * (grown + 1) / grown * np.log(np.sqrt(grown + 1) / alpha))
+    return np.sqrt(2 * (grown + 1) / grown * np.log1p(np.sqrt(grown + 1) / alpha))
+
+
+def _mixture(level: float, *, tuning: float, side: Side) -> tuple[float, float]:
+    """Alpha (twice, where only one side counts) and the ρ whose interval is tightest at ``tuning`` units."""
+    alpha = (1 - level) * (1 if side is Side.BOTH else 2)
+    alpha = min(alpha, 1 - 1e-9)
+    deep = -2 * math.log(alpha)
+    return alpha, math.sqrt((deep + math.log(deep + 1)) / tuning)
+
+
+def _sequential(found: Contrast, asked: Asked) -> Effects:
+    _, rho = _mixture(asked.level, tuning=asked.tuning, side=asked.side)
+    n = np.maximum(found.n, 1.0)
+    half = reach(n, level=asked.level, tuning=asked.tuning, side=asked.side) * found.spread
+    with np.errstate(all="ignore"):
+        t = np.nan_to_num((found.value - asked.null) / found.spread)
+    grown = n * rho * rho
+    gain = t * t * grown / (2 * (grown + 1))
+    root = np.sqrt(grown + 1)
+    with np.errstate(over="ignore", divide="ignore"):
+        if asked.side is Side.BOTH:
+            p = root * np.exp(-gain)
+        else:
+            towards = t > 0 if asked.side is Side.GREATER else t < 0
+            p = np.where(towards, root / (2 * np.expm1(np.minimum(gain, 700.0))), 1.0)
+    return _answered(found, asked, half=half, p_value=np.minimum(p, 1.0))
+
+
+def _bayesian(found: Contrast, asked: Asked) -> Effects:
+    value, spread = found.value, found.spread
+    if math.isfinite(asked.prior.spread):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            kept = 1 / asked.prior.spread**2
+            seen = 1 / np.where(spread > 0, spread, np.nan) ** 2
+            value = (kept * asked.prior.mean + seen * value) / (kept + seen)
+            spread = 1 / np.sqrt(kept + seen)
+    with np.errstate(all="ignore"):
+        z = np.nan_to_num(value / spread)
+        density = normal_density(z)
+        gain = spread * (density + z * normal_tail(-z))  # E[max(effect, 0)]
+        loss = spread * (density - z * normal_tail(z))
+    chance = normal_tail(-z)
+    if asked.lower_is_better:
+        gain, loss, chance = loss, gain, 1 - chance
+    tail = (1 - asked.level) / (2 if asked.side is Side.BOTH else 1)
+    half = normal_quantile(1 - tail) * spread
+    answered = _answered(
+        Contrast(found.n, value, spread, found.freedom, found.base_signal, found.doubt), asked, half=half, p_value=None
+    )
+    unknown = answered.doubt != Doubt.NONE
+    risk = (np.where(unknown, np.inf, gain), np.where(unknown, np.inf, loss))
+    return answered.replaced(chance_to_win=np.where(unknown, 0.5, chance), risk=risk)
+
+
+def _answered(found: Contrast, asked: Asked, *, half: Floats, p_value: Floats | None) -> Effects:
+    """The answer; where there is a doubt, the honestly wide one."""
+    doubt = found.doubt
+    if asked.relative:  # the share of a control that may be zero has no bounds (Fieller, J. R. Stat. Soc. B 1954)
+        unsure = (doubt == Doubt.NONE) & (found.base_signal < normal_quantile((1 + asked.level) / 2))
+        doubt = np.where(unsure, Doubt.UNSURE_BASE, doubt)
+    unknown = doubt != Doubt.NONE
+    low = np.where(unknown | (asked.side is Side.LESSER), -np.inf, found.value - half)
+    high = np.where(unknown | (asked.side is Side.GREATER), np.inf, found.value + half)
+    value = np.where(np.isfinite(found.value) & (~unknown | (doubt == Doubt.UNSURE_BASE)), found.value, np.nan)
+    return Effects(
+        asked=asked,
+        value=value,
+        low=low,
+        high=high,
+        spread=np.where(unknown, np.inf, found.spread),
+        p_value=None if p_value is None else np.where(unknown, 1.0, p_value),
+        chance_to_win=None,
+        risk=None,
+        doubt=doubt,
+    )
