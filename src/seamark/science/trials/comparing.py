@@ -20,7 +20,7 @@ from seamark.science.trials.curves import (
 )
 from seamark.science.trials.model import Asked, Doubt, Effects, Method, Side
 
-Tails = tuple[Floats, Floats | None]  # half the width of an interval, and the p-value
+FAR = 1e100  # standard errors from which all is equally far
 
 
 def compare(control: Arms, variant: Arms, *, asked: Asked) -> Effects:
@@ -37,11 +37,16 @@ def compare(control: Arms, variant: Arms, *, asked: Asked) -> Effects:
 def _frequentist(found: Contrast, asked: Asked) -> Effects:
     tail = (1 - asked.level) / (2 if asked.side is Side.BOTH else 1)
     freedom = np.where(np.isfinite(found.freedom) & (found.freedom > 0), found.freedom, 1.0)
-    half = student_quantile(1 - tail, freedom) * found.spread
-    with np.errstate(all="ignore"):
-        t = np.nan_to_num((found.value - asked.null) / found.spread)
+    times = student_quantile(1 - tail, freedom)
+    t = _signal(found.value - asked.null, found.spread)
     upper = student_tail(np.abs(t), freedom)
-    return _answered(found, asked, half=half, p_value=_sided(upper, t, side=asked.side))
+    return _answered(found, asked, times=times, p_value=_sided(upper, t, side=asked.side))
+
+
+def _signal(value: Floats, spread: Floats) -> Floats:
+    """A value in its standard errors; 0 where there is no error to measure it by (a doubt says why)."""
+    known = (spread > 0) & np.isfinite(value)
+    return np.clip(np.where(known, value, 0.0) / np.where(known, spread, 1.0), -FAR, FAR)
 
 
 def _sided(beyond: Floats, t: Floats, *, side: Side) -> Floats:
@@ -72,9 +77,8 @@ def _mixture(level: float, *, tuning: float, side: Side) -> tuple[float, float]:
 def _sequential(found: Contrast, asked: Asked) -> Effects:
     _, rho = _mixture(asked.level, tuning=asked.tuning, side=asked.side)
     n = np.maximum(found.n, 1.0)
-    half = reach(n, level=asked.level, tuning=asked.tuning, side=asked.side) * found.spread
-    with np.errstate(all="ignore"):
-        t = np.nan_to_num((found.value - asked.null) / found.spread)
+    times = reach(n, level=asked.level, tuning=asked.tuning, side=asked.side)
+    t = _signal(found.value - asked.null, found.spread)
     grown = n * rho * rho
     gain = t * t * grown / (2 * (grown + 1))
     root = np.sqrt(grown + 1)
@@ -84,7 +88,7 @@ def _sequential(found: Contrast, asked: Asked) -> Effects:
         else:
             towards = t > 0 if asked.side is Side.GREATER else t < 0
             p = np.where(towards, root / (2 * np.expm1(np.minimum(gain, 700.0))), 1.0)
-    return _answered(found, asked, half=half, p_value=np.minimum(p, 1.0))
+    return _answered(found, asked, times=times, p_value=np.minimum(p, 1.0))
 
 
 def _bayesian(found: Contrast, asked: Asked) -> Effects:
@@ -95,31 +99,34 @@ def _bayesian(found: Contrast, asked: Asked) -> Effects:
             seen = 1 / np.where(spread > 0, spread, np.nan) ** 2
             value = (kept * asked.prior.mean + seen * value) / (kept + seen)
             spread = 1 / np.sqrt(kept + seen)
-    with np.errstate(all="ignore"):
-        z = np.nan_to_num(value / spread)
-        density = normal_density(z)
-        gain = spread * (density + z * normal_tail(-z))  # E[max(effect, 0)]
-        loss = spread * (density - z * normal_tail(z))
+    z = _signal(value, spread)
+    density = normal_density(z)
+    gain = spread * (density + z * normal_tail(-z))  # E[max(effect, 0)]
+    loss = spread * (density - z * normal_tail(z))
     chance = normal_tail(-z)
     if asked.lower_is_better:
         gain, loss, chance = loss, gain, 1 - chance
     tail = (1 - asked.level) / (2 if asked.side is Side.BOTH else 1)
-    half = normal_quantile(1 - tail) * spread
+    times = np.asarray(normal_quantile(1 - tail))
     answered = _answered(
-        Contrast(found.n, value, spread, found.freedom, found.base_signal, found.doubt), asked, half=half, p_value=None
+        Contrast(found.n, value, spread, found.freedom, found.base_signal, found.doubt),
+        asked,
+        times=times,
+        p_value=None,
     )
     unknown = answered.doubt != Doubt.NONE
     risk = (np.where(unknown, np.inf, gain), np.where(unknown, np.inf, loss))
     return answered.replaced(chance_to_win=np.where(unknown, 0.5, chance), risk=risk)
 
 
-def _answered(found: Contrast, asked: Asked, *, half: Floats, p_value: Floats | None) -> Effects:
-    """The answer; where there is a doubt, the honestly wide one."""
+def _answered(found: Contrast, asked: Asked, *, times: Floats, p_value: Floats | None) -> Effects:
+    """The answer, ``times`` standard errors to each side; where there is a doubt, the honestly wide one."""
     doubt = found.doubt
     if asked.relative:  # the share of a control that may be zero has no bounds (Fieller, J. R. Stat. Soc. B 1954)
-        unsure = (doubt == Doubt.NONE) & (found.base_signal < normal_quantile((1 + asked.level) / 2))
+        unsure = (doubt == Doubt.NONE) & (found.base_signal <= times)
         doubt = np.where(unsure, Doubt.UNSURE_BASE, doubt)
     unknown = doubt != Doubt.NONE
+    half = times * found.spread
     low = np.where(unknown | (asked.side is Side.LESSER), -np.inf, found.value - half)
     high = np.where(unknown | (asked.side is Side.GREATER), np.inf, found.value + half)
     value = np.where(np.isfinite(found.value) & (~unknown | (doubt == Doubt.UNSURE_BASE)), found.value, np.nan)

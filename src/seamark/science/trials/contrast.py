@@ -48,6 +48,8 @@ def contrast(control: Arms, variant: Arms, *, relative: bool) -> Contrast:
             raise ValueError(msg)  # noqa: TRY004 - the caller mixed up metrics, not types
         a, b = _quantile_arm(control), _quantile_arm(variant)
     else:
+        shape = np.broadcast_shapes(control.n.shape, variant.n.shape)
+        control, variant = control.spread_over(shape), variant.spread_over(shape)
         theta = _theta(control, variant)
         a, b = _arm(control, theta), _arm(variant, theta)
     with np.errstate(all="ignore"):

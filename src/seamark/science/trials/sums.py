@@ -90,6 +90,18 @@ class Sums(msgspec.Struct, frozen=True):
         """One of the leading places, such as a variant."""
         return Sums(self.kind, np.asarray(self.n[place]), self.sums[place], self.products[place])
 
+    def spread_over(self, shape: tuple[int, ...]) -> "Sums":
+        """The same for every place of a shape: one control beside several variants."""
+        if self.n.shape == shape:
+            return self
+        width = self.sums.shape[-1:]
+        return Sums(
+            self.kind,
+            np.broadcast_to(self.n, shape),
+            np.broadcast_to(self.sums, shape + width),
+            np.broadcast_to(self.products, shape + width + width),
+        )
+
     def beside(self, covariates: "Sums", crosses: Floats) -> "Sums":
         """The same units with covariates from before; ``crosses`` S + (own, covariates) are the sums of products."""
         turned = np.swapaxes(crosses, -1, -2)
