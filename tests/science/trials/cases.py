@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from seamark.science.trials import Asked, Method, Side, Sums, means, proportions, ratios
+from seamark.science.trials import Asked, Method, Share, Side, Sums, means, proportions, ratios
 
 Case = dict[str, Any]
 
@@ -48,5 +48,6 @@ def asked_in(case: Case) -> Asked:
         relative=config["difference_type"] == "relative",
         side=Side.GREATER if "greater" in case["test"] else Side.BOTH,
         tuning=config.get("sequential_tuning_parameter", 5_000),
+        share=Share.DELTA,
         level=1 - config.get("alpha", 0.05),
     )

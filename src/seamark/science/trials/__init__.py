@@ -11,7 +11,7 @@ from seamark.science.trials.comparing import compare, reach
 from seamark.science.trials.contrast import Arms
 from seamark.science.trials.guarding import Guarded, Guardrail, guard
 from seamark.science.trials.many import Correction, corrected
-from seamark.science.trials.model import Asked, Doubt, Effect, Effects, Method, Prior, Side
+from seamark.science.trials.model import Asked, Doubt, Effect, Effects, Method, Prior, Share, Side
 from seamark.science.trials.quantiles import Quantiles, bounds, gather_quantile
 from seamark.science.trials.shares import SampleRatio, sample_ratio
 from seamark.science.trials.sizing import Need, days, power, size, smallest_effect
@@ -33,6 +33,7 @@ __all__ = [
     "Prior",
     "Quantiles",
     "SampleRatio",
+    "Share",
     "Side",
     "Sums",
     "VariantFound",

@@ -8,8 +8,9 @@ Ramdas, Ann. Stat. 2024; Robbins, Ann. Math. Stat. 1970): one may look as often 
 import math
 
 import numpy as np
+import numpy.typing as npt
 
-from seamark.science.trials.contrast import Arms, Contrast, contrast
+from seamark.science.trials.contrast import Arms, Contrast, contrast, in_errors
 from seamark.science.trials.curves import (
     Floats,
     normal_density,
@@ -18,9 +19,9 @@ from seamark.science.trials.curves import (
     student_quantile,
     student_tail,
 )
-from seamark.science.trials.model import Asked, Doubt, Effects, Method, Side
+from seamark.science.trials.model import Asked, Doubt, Effects, Method, Prior, Side
 
-FAR = 1e100  # standard errors from which all is equally far
+Mask = npt.NDArray[np.bool_]
 
 
 def compare(control: Arms, variant: Arms, *, asked: Asked) -> Effects:
@@ -35,18 +36,16 @@ def compare(control: Arms, variant: Arms, *, asked: Asked) -> Effects:
 
 
 def _frequentist(found: Contrast, asked: Asked) -> Effects:
-    tail = (1 - asked.level) / (2 if asked.side is Side.BOTH else 1)
     freedom = np.where(np.isfinite(found.freedom) & (found.freedom > 0), found.freedom, 1.0)
-    times = student_quantile(1 - tail, freedom)
-    t = _signal(found.value - asked.null, found.spread)
+    times = student_quantile(1 - _tail(asked), freedom)
+    t = found.signal(asked.null, asked.share)
     upper = student_tail(np.abs(t), freedom)
     return _answered(found, asked, times=times, p_value=_sided(upper, t, side=asked.side))
 
 
-def _signal(value: Floats, spread: Floats) -> Floats:
-    """A value in its standard errors; 0 where there is no error to measure it by (a doubt says why)."""
-    known = (spread > 0) & np.isfinite(value)
-    return np.clip(np.where(known, value, 0.0) / np.where(known, spread, 1.0), -FAR, FAR)
+def _tail(asked: Asked) -> float:
+    """The probability beyond one end of an interval."""
+    return (1 - asked.level) / (2 if asked.side is Side.BOTH else 1)
 
 
 def _sided(beyond: Floats, t: Floats, *, side: Side) -> Floats:
@@ -78,7 +77,7 @@ def _sequential(found: Contrast, asked: Asked) -> Effects:
     _, rho = _mixture(asked.level, tuning=asked.tuning, side=asked.side)
     n = np.maximum(found.n, 1.0)
     times = reach(n, level=asked.level, tuning=asked.tuning, side=asked.side)
-    t = _signal(found.value - asked.null, found.spread)
+    t = found.signal(asked.null, asked.share)
     grown = n * rho * rho
     gain = t * t * grown / (2 * (grown + 1))
     root = np.sqrt(grown + 1)
@@ -92,43 +91,44 @@ def _sequential(found: Contrast, asked: Asked) -> Effects:
 
 
 def _bayesian(found: Contrast, asked: Asked) -> Effects:
+    """A flat prior of both values, whose ratio is Fieller's; or a normal prior of the effect, weighed with it."""
     value, spread = found.value, found.spread
+    times = np.asarray(normal_quantile(1 - _tail(asked)))
+    answered = _answered(found, asked, times=times, p_value=None)
+    unknown = answered.doubt != Doubt.NONE
+    z = found.signal(0.0, asked.share)
     if math.isfinite(asked.prior.spread):
-        with np.errstate(divide="ignore", invalid="ignore"):
-            kept = 1 / asked.prior.spread**2
-            seen = 1 / np.where(spread > 0, spread, np.nan) ** 2
-            value = (kept * asked.prior.mean + seen * value) / (kept + seen)
-            spread = 1 / np.sqrt(kept + seen)
-    z = _signal(value, spread)
-    density = normal_density(z)
-    gain = spread * (density + z * normal_tail(-z))  # E[max(effect, 0)]
-    loss = spread * (density - z * normal_tail(z))
+        value, spread = _weighed(value, spread, prior=asked.prior)
+        z = in_errors(value, spread)
+        low, high = _sides(value - times * spread, value + times * spread, unknown=unknown, side=asked.side)
+        answered = answered.replaced(value=np.where(unknown, np.nan, value), low=low, high=high, spread=spread)
+    reach_of_value = in_errors(value, spread)
+    density = spread * normal_density(reach_of_value)
+    gain = density + spread * reach_of_value * normal_tail(-reach_of_value)  # E[max(effect, 0)]
+    loss = density - spread * reach_of_value * normal_tail(reach_of_value)
     chance = normal_tail(-z)
     if asked.lower_is_better:
         gain, loss, chance = loss, gain, 1 - chance
-    tail = (1 - asked.level) / (2 if asked.side is Side.BOTH else 1)
-    times = np.asarray(normal_quantile(1 - tail))
-    answered = _answered(
-        Contrast(found.n, value, spread, found.freedom, found.base_signal, found.doubt),
-        asked,
-        times=times,
-        p_value=None,
-    )
-    unknown = answered.doubt != Doubt.NONE
     risk = (np.where(unknown, np.inf, gain), np.where(unknown, np.inf, loss))
     return answered.replaced(chance_to_win=np.where(unknown, 0.5, chance), risk=risk)
+
+
+def _weighed(value: Floats, spread: Floats, *, prior: Prior) -> tuple[Floats, Floats]:
+    """Mean and deviation of the posterior."""
+    kept = 1 / prior.spread**2
+    known = spread > 0
+    seen = np.where(known, 1 / np.where(known, spread, 1.0) ** 2, 0.0)
+    return (kept * prior.mean + seen * np.where(known, value, 0.0)) / (kept + seen), 1 / np.sqrt(kept + seen)
 
 
 def _answered(found: Contrast, asked: Asked, *, times: Floats, p_value: Floats | None) -> Effects:
     """The answer, ``times`` standard errors to each side; where there is a doubt, the honestly wide one."""
     doubt = found.doubt
-    if asked.relative:  # the share of a control that may be zero has no bounds (Fieller, J. R. Stat. Soc. B 1954)
-        unsure = (doubt == Doubt.NONE) & (found.base_signal <= times)
+    if asked.relative:  # the share of a control that may be zero has no bounds
+        unsure = (doubt == Doubt.NONE) & (in_errors(found.base, np.sqrt(found.base_variance)) <= times)
         doubt = np.where(unsure, Doubt.UNSURE_BASE, doubt)
     unknown = doubt != Doubt.NONE
-    half = times * found.spread
-    low = np.where(unknown | (asked.side is Side.LESSER), -np.inf, found.value - half)
-    high = np.where(unknown | (asked.side is Side.GREATER), np.inf, found.value + half)
+    low, high = _sides(*found.interval(times, asked.share), unknown=unknown, side=asked.side)
     value = np.where(np.isfinite(found.value) & (~unknown | (doubt == Doubt.UNSURE_BASE)), found.value, np.nan)
     return Effects(
         asked=asked,
@@ -140,4 +140,12 @@ def _answered(found: Contrast, asked: Asked, *, times: Floats, p_value: Floats |
         chance_to_win=None,
         risk=None,
         doubt=doubt,
+    )
+
+
+def _sides(low: Floats, high: Floats, *, unknown: Mask, side: Side) -> tuple[Floats, Floats]:
+    """An interval, open where nothing is known or nobody asked."""
+    return (
+        np.where(unknown | (side is Side.LESSER), -np.inf, low),
+        np.where(unknown | (side is Side.GREATER), np.inf, high),
     )

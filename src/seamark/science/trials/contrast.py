@@ -4,17 +4,24 @@ The metric is a function of the columns' means; its variance is ``g' Σ g / n`` 
 Knoblich & Lu, KDD 2018). Covariates are taken out as in CUPED (Deng, Xu, Kohavi & Walker, WSDM 2013): of each arm
 ``θ'`` times its covariates' means is subtracted, θ the regression over both arms together; a ratio is regressed as
 what it is to first order (Jin & Ba, Technometrics 2023). The share is of the control as it was counted, not adjusted.
+
+The bounds of a share are Fieller's (J. R. Stat. Soc. B 1954): the shares r for which ``variant - (1 + r) control`` may
+be zero. They are right where the control is noisy, and never contradict the absolute difference. The delta method's,
+which other engines print, are symmetric.
 """
+
+from typing import Final
 
 import msgspec
 import numpy as np
 
 from seamark.science.trials.curves import Floats
-from seamark.science.trials.model import Codes, Doubt
+from seamark.science.trials.model import Codes, Doubt, Share
 from seamark.science.trials.quantiles import Quantiles
 from seamark.science.trials.sums import Kind, Sums
 
 Arms = Sums | Quantiles
+FAR: Final = 1e100  # standard errors from which all is equally far
 
 
 class Arm(msgspec.Struct, frozen=True):
@@ -29,43 +36,103 @@ class Arm(msgspec.Struct, frozen=True):
     doubt: Codes
 
 
-class Contrast(msgspec.Struct, frozen=True):
-    """The difference of a variant from its control, absolute or as a share of the control, with its standard error."""
+class Contrast(msgspec.Struct, frozen=True, kw_only=True):
+    """The difference of a variant from its control and, where ``relative``, what it is a share of; all of shape S.
+
+    ``shared`` is the covariance of the control, adjusted, with ``base``, the control as counted; ``growth`` the variant
+    over the control as counted, less one.
+    """
 
     n: Floats
-    value: Floats
-    spread: Floats
+    relative: bool
+    difference: Floats
+    variance: Floats
+    base: Floats
+    base_variance: Floats
+    shared: Floats
+    growth: Floats
     freedom: Floats
-    base_signal: Floats  # the control over its standard error: how surely it is not zero
     doubt: Codes
+
+    @property
+    def value(self) -> Floats:
+        """The effect asked for."""
+        with np.errstate(all="ignore"):
+            found: Floats = self.difference / self.base if self.relative else self.difference
+        return found
+
+    @property
+    def spread(self) -> Floats:
+        """Its standard error by the delta method; 0 where there is a doubt."""
+        with np.errstate(all="ignore"):
+            found = self.variance_at(self.growth) / self.base**2 if self.relative else self.variance
+        return np.sqrt(np.maximum(np.where(self.doubt == Doubt.NONE, found, 0.0), 0.0))
+
+    def variance_at(self, share: Floats | float) -> Floats:
+        """Variance of the difference less ``share`` of the control."""
+        return self.variance + 2 * share * self.shared + share**2 * self.base_variance
+
+    def signal(self, null: float, by: Share) -> Floats:
+        """How many standard errors the effect lies from ``null``."""
+        if self.relative and by is Share.FIELLER:
+            with np.errstate(all="ignore"):
+                return in_errors(self.difference - null * self.base, np.sqrt(self.variance_at(null)))
+        return in_errors(self.value - null, self.spread)
+
+    def interval(self, times: Floats, by: Share) -> tuple[Floats, Floats]:
+        """The effects that lie within ``times`` standard errors."""
+        value, spread = self.value, self.spread
+        if not self.relative or by is Share.DELTA:
+            return value - times * spread, value + times * spread
+        squared = times * times
+        with np.errstate(all="ignore"):
+            a = self.base**2 - squared * self.base_variance
+            b = self.difference * self.base + squared * self.shared
+            root = np.sqrt(np.maximum(b * b - a * (self.difference**2 - squared * self.variance), 0.0))
+            return (b - root) / a, (b + root) / a
 
 
 def contrast(control: Arms, variant: Arms, *, relative: bool) -> Contrast:
     """The difference and its error. Raises ValueError where the two are not of one kind or have other columns."""
-    if isinstance(control, Quantiles) or isinstance(variant, Quantiles):
-        if not (isinstance(control, Quantiles) and isinstance(variant, Quantiles)):
-            msg = "A quantile can only be compared with a quantile."
-            raise ValueError(msg)  # noqa: TRY004 - the caller mixed up metrics, not types
-        a, b = _quantile_arm(control), _quantile_arm(variant)
-    else:
-        shape = np.broadcast_shapes(control.n.shape, variant.n.shape)
-        control, variant = control.spread_over(shape), variant.spread_over(shape)
-        theta = _theta(control, variant)
-        a, b = _arm(control, theta), _arm(variant, theta)
+    a, b = _both(control, variant)
     with np.errstate(all="ignore"):
-        value = b.adjusted - a.adjusted
         variance = a.variance + b.variance
         freedom = variance**2 / (a.variance**2 / (a.n - 1) + b.variance**2 / (b.n - 1))
-        signal = a.counted / np.sqrt(a.plain)
-        if relative:
-            value = value / a.counted
-            growth = b.counted / a.counted - 1  # as counted, not adjusted: as gbstats has it; the same in the limit
-            variance = (variance + 2 * growth * a.shared + growth**2 * a.plain) / a.counted**2
+        difference = b.adjusted - a.adjusted
+        growth = b.counted / a.counted - 1  # not adjusted: as gbstats has it, and the same in the limit
     doubt = np.maximum(a.doubt, b.doubt)
     if relative:
         doubt = np.where((doubt == Doubt.NONE) & (a.counted <= 0), Doubt.NO_BASE, doubt)
-    spread = np.sqrt(np.maximum(np.where(doubt == Doubt.NONE, variance, 0.0), 0.0))
-    return Contrast(a.n + b.n, value, spread, freedom, signal, doubt)
+    return Contrast(
+        n=a.n + b.n,
+        relative=relative,
+        difference=difference,
+        variance=variance,
+        base=a.counted,
+        base_variance=a.plain,
+        shared=a.shared,
+        growth=growth,
+        freedom=freedom,
+        doubt=doubt,
+    )
+
+
+def in_errors(value: Floats, spread: Floats) -> Floats:
+    """A value in its standard errors; 0 where there is no error to measure it by (a doubt says why)."""
+    known = (spread > 0) & np.isfinite(value)
+    return np.clip(np.where(known, value, 0.0) / np.where(known, spread, 1.0), -FAR, FAR)
+
+
+def _both(control: Arms, variant: Arms) -> tuple[Arm, Arm]:
+    if isinstance(control, Quantiles) and isinstance(variant, Quantiles):
+        return _quantile_arm(control), _quantile_arm(variant)
+    if isinstance(control, Quantiles) or isinstance(variant, Quantiles):
+        msg = "A quantile can only be compared with a quantile."
+        raise ValueError(msg)  # noqa: TRY004 - the caller mixed up metrics, not types
+    shape = np.broadcast_shapes(control.n.shape, variant.n.shape)
+    control, variant = control.spread_over(shape), variant.spread_over(shape)
+    theta = _theta(control, variant)
+    return _arm(control, theta), _arm(variant, theta)
 
 
 def _theta(control: Sums, variant: Sums) -> Floats:

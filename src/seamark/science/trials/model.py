@@ -30,6 +30,13 @@ class Side(enum.StrEnum):
     LESSER = "lesser"
 
 
+class Share(enum.StrEnum):
+    """How a difference as a share of the control gets its bounds."""
+
+    FIELLER = "fieller"
+    DELTA = "delta"
+
+
 class Prior(msgspec.Struct, frozen=True):
     """What is believed of the effect beforehand: normal, in the unit of the effect asked for; flat unless given."""
 
@@ -43,7 +50,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     ``relative`` asks for the difference as a share of the control, else it is in the unit of the metric. ``level`` is
     the probability with which intervals hold. ``null`` is the effect that a p-value tests against (a guardrail's
     margin). ``tuning`` (sequential) is the number of units in all at which the interval is tightest;
-    ``lower_is_better`` turns the chance to win and the risks.
+    ``lower_is_better`` turns the chance to win and the risks. ``share`` says how the bounds of a relative difference
+    are found: Fieller's, or by the delta method, as other engines do and as a prior that is not flat is weighed.
     """
 
     method: Method = Method.FREQUENTIST
@@ -54,6 +62,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     tuning: float = TUNING
     prior: Prior = Prior()
     lower_is_better: bool = False
+    share: Share = Share.FIELLER
 
     def __post_init__(self) -> None:
         """Raises ValueError for a level or tuning that no interval can have."""

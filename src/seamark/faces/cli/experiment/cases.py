@@ -16,6 +16,7 @@ from seamark.science.trials import (
     Method,
     Prior,
     Quantiles,
+    Share,
     Side,
     Sums,
     compare,
@@ -138,6 +139,7 @@ def _asked(case: Case) -> Asked:
         null=config.test_value,
         prior=_prior(config.prior),
         lower_is_better=config.inverse,
+        share=Share.DELTA,
     )
 
 
