@@ -8,11 +8,11 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.trial_worlds.worlds import EFFECT, Random, World, without_covariates
+from benchmarks.trial_worlds.worlds import EFFECT, Random, World, orders, without_covariates
 from seamark.science.trials import Arms, Asked, Effects, Kind, Method, Quantiles, Side, Sums, compare
 
 Floats = npt.NDArray[np.float64]
-RUNS, AT_ONCE, SEED = 2_000, 100, 20_261
+RUNS, AT_ONCE, SEED = 4_000, 100, 20_261
 LOOKS: Final = 20
 LEVEL: Final = 0.95
 
@@ -31,11 +31,6 @@ class Question(msgspec.Struct, frozen=True):
 
     name: str
     asked: Asked
-
-    @property
-    def truth(self) -> float:
-        """The true effect over the control's value."""
-        return EFFECT
 
 
 def questions(method: Method) -> tuple[Question, ...]:
@@ -109,26 +104,57 @@ def narrower(world: World) -> float:
     return float(np.median(with_them.spread / alone.spread))
 
 
-def looked_at(draw: Callable[[Random, int], Floats], kind: Kind, *, asked: Asked, each: int = 500) -> float:
-    """The share of A/A experiments that twenty looks call a finding; ``draw`` gives (runs, units) of a metric.
+class Watched(msgspec.Struct, frozen=True):
+    """A metric of units who come bit by bit, both arms alike; ``draw`` may add a covariate as a last axis."""
 
-    Between two looks ``each`` units come into each arm.
-    """
-    random = np.random.default_rng([SEED, each])
-    found = np.zeros(RUNS, dtype=np.bool_)
-    for start in range(0, RUNS, AT_ONCE):
-        arms = [looks(draw(random, AT_ONCE * LOOKS * each).reshape(AT_ONCE, LOOKS, each), kind) for _ in range(2)]
-        found[start : start + AT_ONCE] = positive(compare(arms[0], arms[1], asked=asked)).any(1)
-    return float(found.mean())
+    name: str
+    told: str
+    kind: Kind
+    draw: Callable[[Random, tuple[int, int]], Floats]
+
+
+def ordered(random: Random, shape: tuple[int, int]) -> Floats:
+    """One in ten orders."""
+    return (random.random(shape) < 0.1).astype(np.float64)
+
+
+def spent_before(random: Random, shape: tuple[int, int]) -> Floats:
+    """Revenue, and what the person spent before."""
+    usual = random.gamma(1.0, 20.0, shape)
+    return np.stack([usual * random.lognormal(0.0, 0.5, shape), usual * random.lognormal(0.0, 0.5, shape)], axis=-1)
+
+
+WATCHED: Final = (
+    Watched("share", "share who order (10 %)", Kind.PROPORTION, ordered),
+    Watched("revenue", "revenue, 5 % buy, log-normal amounts", Kind.MEAN, orders),
+    Watched("mean-before", "skewed revenue with the period before as covariate", Kind.MEAN, spent_before),
+)
+
+
+@cache
+def looks_at(watched: Watched, each: int) -> tuple[Sums, Sums]:
+    """What twenty looks at A/A experiments see: shape (runs, looks); ``each`` units come into an arm between two."""
+    random = np.random.default_rng([SEED, each, *watched.name.encode()])
+    controls: list[Sums] = []
+    variants: list[Sums] = []
+    for _ in range(RUNS // AT_ONCE):
+        for arms in (controls, variants):
+            arms.append(looks(watched.draw(random, (AT_ONCE, LOOKS * each)), watched.kind))
+    return _sums(controls), _sums(variants)
 
 
 def looks(values: Floats, kind: Kind) -> Sums:
-    """The sums that each look sees: ``values`` (runs, looks, units between looks)."""
-    runs, number, each = values.shape
-    n = np.tile(np.arange(1, number + 1) * float(each), (runs, 1))
-    total = values.sum(2).cumsum(1)
-    squares = (values * values).sum(2).cumsum(1)
-    return Sums(kind, n, total[..., None], squares[..., None, None])
+    """The sums that each look sees: ``values`` (runs, units) or (runs, units, columns)."""
+    runs, units = values.shape[:2]
+    days = values.reshape(runs, LOOKS, units // LOOKS, -1)
+    n = np.tile(np.arange(1, LOOKS + 1) * float(units // LOOKS), (runs, 1))
+    return Sums(kind, n, days.sum(2).cumsum(1), np.einsum("rdui,rduj->rdij", days, days, optimize=True).cumsum(1))
+
+
+def false_positives(watched: Watched, method: Method, *, each: int) -> float:
+    """The share of A/A experiments in which one of twenty looks calls nothing a finding."""
+    control, variant = looks_at(watched, each)
+    return float(positive(compare(control, variant, asked=Asked(method=method))).any(1).mean())
 
 
 def positive(found: Effects) -> npt.NDArray[np.bool_]:

@@ -57,7 +57,7 @@ def amount(random: Random, runs: int, *, lift: float) -> Sums:
     return summed(Kind.MEAN, random.gamma(16.0, 1.25, (runs, 500, 1)) * (1 + lift))
 
 
-def _orders(random: Random, shape: tuple[int, ...]) -> Floats:
+def orders(random: Random, shape: tuple[int, ...]) -> Floats:
     """Revenue of a visitor: one in twenty buys, for a skewed amount (log-normal, deviation 1 in logs)."""
     bought = random.random(shape) < 0.05
     return np.where(bought, random.lognormal(4.0, 1.0, shape), 0.0)
@@ -68,12 +68,12 @@ ORDERS: Final = 0.05 * math.exp(4.5)
 
 def revenue(random: Random, runs: int, *, lift: float) -> Sums:
     """Revenue of 10,000 visitors of whom one in twenty buys."""
-    return summed(Kind.MEAN, _orders(random, (runs, 10_000, 1)) * (1 + lift))
+    return summed(Kind.MEAN, orders(random, (runs, 10_000, 1)) * (1 + lift))
 
 
 def revenue_few(random: Random, runs: int, *, lift: float) -> Sums:
     """The same of only 1,000 visitors: fifty buyers an arm."""
-    return summed(Kind.MEAN, _orders(random, (runs, 1_000, 1)) * (1 + lift))
+    return summed(Kind.MEAN, orders(random, (runs, 1_000, 1)) * (1 + lift))
 
 
 def per_visit(random: Random, runs: int, *, lift: float) -> Sums:

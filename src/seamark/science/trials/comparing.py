@@ -29,10 +29,9 @@ def compare(control: Arms, variant: Arms, *, asked: Asked) -> Effects:
 
     Raises ValueError where the two cannot be compared (another kind, other columns).
     """
-    found = contrast(control, variant, relative=asked.relative)
-    return {Method.FREQUENTIST: _frequentist, Method.BAYESIAN: _bayesian, Method.SEQUENTIAL: _sequential}[asked.method](
-        found, asked
-    )
+    with np.errstate(all="ignore"):  # what overflows or is not a number gets its doubt
+        found = contrast(control, variant, relative=asked.relative)
+        return JUDGES[asked.method](found, asked)
 
 
 def _frequentist(found: Contrast, asked: Asked) -> Effects:
@@ -149,3 +148,6 @@ def _sides(low: Floats, high: Floats, *, unknown: Mask, side: Side) -> tuple[Flo
         np.where(unknown | (side is Side.LESSER), -np.inf, low),
         np.where(unknown | (side is Side.GREATER), np.inf, high),
     )
+
+
+JUDGES = {Method.FREQUENTIST: _frequentist, Method.BAYESIAN: _bayesian, Method.SEQUENTIAL: _sequential}

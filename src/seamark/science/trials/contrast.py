@@ -103,6 +103,8 @@ def contrast(control: Arms, variant: Arms, *, relative: bool) -> Contrast:
     doubt = np.maximum(a.doubt, b.doubt)
     if relative:
         doubt = np.where((doubt == Doubt.NONE) & (a.counted <= 0), Doubt.NO_BASE, doubt)
+    finite = np.isfinite(difference) & np.isfinite(variance)
+    doubt = np.where((doubt == Doubt.NONE) & ~finite, Doubt.NOT_FINITE, doubt)
     return Contrast(
         n=a.n + b.n,
         relative=relative,

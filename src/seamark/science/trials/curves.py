@@ -16,7 +16,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 NORMAL: Final = NormalDist()
 MANY: Final = 300.0  # degrees of freedom from which Hill's expansion is exact to 1e-12
-NEWTON: Final = 3
+STEPS: Final = 20
 TINY: Final = 1e-300
 TERMS: Final = 400
 
@@ -55,16 +55,20 @@ def student_tail(t: Floats, freedom: Floats) -> Floats:
 
 
 def student_quantile(p: float, freedom: Floats) -> Floats:
-    """The t that Student's t with ``freedom`` degrees stays below with probability ``p`` (0.5 to 1)."""
+    """The t that Student's t with ``freedom`` degrees stays below with probability ``p`` (above 0.5)."""
     freedom = np.asarray(freedom, np.float64)
     scaled = NORMAL.inv_cdf(p) * (8 * freedom + 3) / (8 * freedom + 1)
     with np.errstate(over="ignore"):
         t: Floats = np.sqrt(freedom * np.expm1(np.minimum(scaled * scaled / freedom, 700.0)))
     t = np.minimum(t, np.tan(math.pi * (p - 0.5)))  # Cauchy's is the widest of them
     constant = _each(math.lgamma, (freedom + 1) / 2) - _each(math.lgamma, freedom / 2) - 0.5 * np.log(np.pi * freedom)
-    for _ in range(NEWTON if freedom.size and float(freedom.min()) > 3 else 4 * NEWTON):
+    for _ in range(STEPS):  # Newton's, on logarithms: there the tail is nearly a straight line
+        tail = student_tail(t, freedom)
         density = np.exp(constant - (freedom + 1) / 2 * np.log1p(t * t / freedom))
-        t = np.maximum(t + (student_tail(t, freedom) - (1.0 - p)) / density, 0.0)
+        step = np.log(tail / (1.0 - p)) * tail / (t * density)
+        t = t * np.exp(np.clip(step, -1.0, 1.0))
+        if not step.size or float(np.abs(step).max()) < 1e-9:  # the error is squared: exact now
+            break
     return t
 
 

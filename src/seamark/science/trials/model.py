@@ -21,6 +21,11 @@ class Method(enum.StrEnum):
     BAYESIAN = "bayesian"
     SEQUENTIAL = "sequential"
 
+    @property
+    def estimator(self) -> str:
+        """The name that its estimates and their track record carry."""
+        return f"experiment-{self.value}"
+
 
 class Side(enum.StrEnum):
     """Which differences one wants to hear of."""
