@@ -75,12 +75,10 @@ def test_the_unit_of_the_metric_does_not_matter_to_a_share(method: Method) -> No
     assert (large.value, large.low, large.high) == pytest.approx((small.value, small.low, small.high))
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", [Method.FREQUENTIST, Method.SEQUENTIAL])
 @pytest.mark.parametrize("share", list(Share))
 @pytest.mark.parametrize("relative", [False, True])
 def test_a_p_value_and_an_interval_agree(method: Method, share: Share, *, relative: bool) -> None:
-    if method is Method.BAYESIAN:
-        pytest.skip("a posterior has no p-value")
     for shift in (0.0, 0.3, 0.5, 0.6, 1.0, 2.0):
         for side in Side:
             a = means(400, 400 * 5.0, squares=400 * (25 + 16))
@@ -162,7 +160,7 @@ def test_looking_at_any_time_costs_less_where_it_was_planned() -> None:
     side=st.sampled_from(list(Side)),
     relative=st.booleans(),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_sums_crash_or_give_a_confident_answer_to_nothing(
     n: int, total: float, squares: float, method: Method, side: Side, *, relative: bool
 ) -> None:

@@ -38,7 +38,7 @@ def found(need: Need, effect: float, *, n: int) -> float:
     """The share of simulated experiments of that size that find the effect."""
     random = np.random.default_rng(8)
     runs, method = 4_000, Method.SEQUENTIAL if need.sequential else Method.FREQUENTIST
-    asked = Asked(method=method, relative=need.relative, side=need.side)
+    asked = Asked(method=method, side=need.side)
     if need.sequential:
         asked = msgspec.structs.replace(asked, tuning=2.0 * n)
     if need.variance is None:
@@ -61,7 +61,6 @@ def found(need: Need, effect: float, *, n: int) -> float:
     "need",
     [
         Need(baseline=0.1),
-        Need(baseline=0.1, relative=True),
         Need(baseline=0.04, power=0.9, side=Side.GREATER),
         Need(baseline=0.1, sequential=True),
         AMOUNT,
@@ -85,7 +84,6 @@ def test_what_makes_an_experiment_smaller_or_larger() -> None:
     assert size(msgspec.structs.replace(AMOUNT, correlation=0.8), 0.05) == pytest.approx(plain * 0.36, rel=0.001)
     assert size(msgspec.structs.replace(AMOUNT, sequential=True), 0.05) > plain
     assert size(msgspec.structs.replace(AMOUNT, comparisons=3), 0.05) > plain
-    assert size(msgspec.structs.replace(AMOUNT, relative=True), 0.05) > plain
 
 
 def test_days_of_an_experiment() -> None:

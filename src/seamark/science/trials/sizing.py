@@ -25,9 +25,9 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
     ``baseline`` is the control's value; ``variance`` between units in its square, for a share None: p (1 - p).
     ``correlation`` of the metric with what is known of a unit beforehand makes it smaller. ``variants`` counts the
     control; all get the same number of units. ``sequential`` plans for an interval that one may look at any time;
-    ``tuning`` None is what is best for the number of units that comes out. ``relative`` tests the difference as a share
-    of the control, whose own error makes a gain slightly harder to see. ``comparisons`` is how many differences share
-    the error (variants less one, times metrics), by Bonferroni.
+    ``tuning`` None is what is best for the number of units that comes out. ``comparisons`` is how many differences
+    share the error (variants less one, times metrics), by Bonferroni. A difference as a share of the control is found
+    as often as the absolute one: Fieller's bounds hold zero when those of the absolute difference do.
     """
 
     baseline: float
@@ -39,7 +39,6 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
     variants: int = 2
     sequential: bool = False
     tuning: float | None = None
-    relative: bool = False
     comparisons: int = 1
 
     def __post_init__(self) -> None:
@@ -145,8 +144,6 @@ def _error(need: Need, effect: float, *, n: float) -> float:
         control, variant = p * (1 - p), q * (1 - q)
     else:
         control = variant = need.variance
-    if need.relative:
-        control *= (1 + effect) ** 2
     return math.sqrt((control + variant) * left / n)
 
 

@@ -34,7 +34,6 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 @click.option("--comparisons", type=click.IntRange(1), default=1, show_default=True, help="Differences tested at once.")
 @click.option("--correlation", type=float, default=0.0, show_default=True, help="Of the metric with its covariate.")
 @click.option("--sequential", is_flag=True, help="For looking at any time.")
-@click.option("--relative", is_flag=True, help="For testing the share of the control, not the absolute difference.")
 @click.option("--daily", type=float, help="New units a day: says how many days it takes.")
 @click.option("--share", type=float, default=1.0, show_default=True, help="Share of those that take part.")
 @format_option()
@@ -72,7 +71,6 @@ def _answered(baseline: float, effect: float | None, *, n: float | None, given: 
         side=Side(given["side"]),
         variants=given["variants"],
         sequential=given["sequential"],
-        relative=given["relative"],
         comparisons=given["comparisons"],
     )
     if (effect is None) == (n is None):
