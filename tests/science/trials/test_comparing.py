@@ -323,3 +323,18 @@ def test_a_sample_ratio_of_nobody_is_fine() -> None:
     assert sample_ratio([0, 0]).ok
     assert not sample_ratio([5_000, 5_400, 5_000]).ok
     assert sample_ratio([5_000, 10_050], [1, 2]).ok
+
+
+def test_a_sample_ratio_may_be_watched() -> None:
+    """Looking after every hundred units at a sound experiment hardly ever raises an alarm; at a broken one it does."""
+    random = np.random.default_rng(2)
+    arrived = random.binomial(100, 0.5, (400, 100)).cumsum(1)
+    alarms = dict.fromkeys((False, True), 0)
+    for run in arrived.tolist():
+        pairs = [[count, 100 * (place + 1) - count] for place, count in enumerate(run)]
+        for watched in alarms:
+            alarms[watched] += any(sample_ratio(pair, at_any_time=watched).p_value < 0.05 for pair in pairs)
+    assert alarms[True] <= 0.05 * 400
+    assert alarms[False] > 0.2 * 400
+    assert not sample_ratio([50_000, 52_000], at_any_time=True).ok
+    assert sample_ratio([0, 0], at_any_time=True).ok

@@ -84,11 +84,14 @@ def test_what_makes_an_experiment_smaller_or_larger() -> None:
     assert size(msgspec.structs.replace(AMOUNT, correlation=0.8), 0.05) == pytest.approx(plain * 0.36, rel=0.001)
     assert size(msgspec.structs.replace(AMOUNT, sequential=True), 0.05) > plain
     assert size(msgspec.structs.replace(AMOUNT, comparisons=3), 0.05) > plain
+    assert size(msgspec.structs.replace(AMOUNT, per_cluster=21, alike=0.05), 0.05) == pytest.approx(2 * plain, abs=2)
+    assert size(msgspec.structs.replace(AMOUNT, control_ratio=9), 0.05) == pytest.approx(plain * 10 / 18, abs=2)
 
 
 def test_days_of_an_experiment() -> None:
     assert days(5_000, variants=3, daily=1_000) == 15
     assert days(5_000, variants=3, daily=1_000, share=0.5) == 30
+    assert days(5_000, variants=2, daily=1_000, control_ratio=9) == 50
     with pytest.raises(ValueError, match="units a day"):
         days(5_000, variants=2, daily=0)
 

@@ -8,7 +8,7 @@ import numpy as np
 from seamark.science.trials.comparing import compare
 from seamark.science.trials.contrast import Arms
 from seamark.science.trials.many import Correction, corrected
-from seamark.science.trials.model import Asked, Effect
+from seamark.science.trials.model import Asked, Effect, Method
 from seamark.science.trials.shares import SampleRatio, sample_ratio
 from seamark.science.trials.sums import Sums
 
@@ -75,7 +75,8 @@ def analyse(
         )
         for place, name in enumerate(names)
     )
-    return Analysed(found, control, sample_ratio([float(one) for one in units], shares))
+    watched = asked.method is Method.SEQUENTIAL
+    return Analysed(found, control, sample_ratio([float(one) for one in units], shares, at_any_time=watched))
 
 
 def _number(value: np.float64) -> float | None:

@@ -9,6 +9,7 @@ import msgspec
 from seamark.science.trials.curves import chi_square_tail
 
 SURE: Final = 0.001  # as rarely as that does a sound experiment fail the check
+AROUND: Final = 1_000.0  # units that the belief in the planned shares weighs as much as
 
 
 class SampleRatio(msgspec.Struct, frozen=True):
@@ -19,11 +20,14 @@ class SampleRatio(msgspec.Struct, frozen=True):
     expected: tuple[float, ...]
 
 
-def sample_ratio(counts: Sequence[float], shares: Sequence[float] | None = None) -> SampleRatio:
+def sample_ratio(
+    counts: Sequence[float], shares: Sequence[float] | None = None, *, at_any_time: bool = False
+) -> SampleRatio:
     """Compare the units of each variant with their planned shares (equal unless given; any scale).
 
-    Pearson's chi-square (Fabijan et al., KDD 2019, on why it comes before all else). Raises ValueError for fewer than
-    two variants, for counts below zero and for shares of zero or below.
+    Pearson's chi-square (Fabijan et al., KDD 2019, on why it comes before all else); ``at_any_time`` the evidence of a
+    multinomial whose shares may be others, a Dirichlet around the plan (Lindon & Malek, NeurIPS 2022): right however
+    often one looks. Raises ValueError for fewer than two variants, counts below zero, shares of zero or below.
     """
     planned = [1.0] * len(counts) if shares is None else list(shares)
     if len(counts) < 2 or len(planned) != len(counts):
@@ -39,6 +43,17 @@ def sample_ratio(counts: Sequence[float], shares: Sequence[float] | None = None)
     expected = tuple(total * share / whole for share in planned)
     if not total:
         return SampleRatio(1.0, ok=True, expected=expected)
+    if at_any_time:
+        p_value = _evidence(counts, [share / whole for share in planned])
+        return SampleRatio(p_value, ok=p_value >= SURE, expected=expected)
     distance = sum((count - usual) ** 2 / usual for count, usual in zip(counts, expected, strict=True))
     p_value = chi_square_tail(distance, len(counts) - 1)
     return SampleRatio(p_value, ok=p_value >= SURE, expected=expected)
+
+
+def _evidence(counts: Sequence[float], shares: Sequence[float]) -> float:
+    """The planned shares' likelihood over that of shares around them: a p-value at any time."""
+    log = math.lgamma(AROUND) - math.lgamma(AROUND + sum(counts))
+    for count, share in zip(counts, shares, strict=True):
+        log += math.lgamma(AROUND * share + count) - math.lgamma(AROUND * share) - count * math.log(share)
+    return math.exp(min(-log, 0.0))

@@ -2,7 +2,8 @@
 
 The power of the tests in ``comparing``, from the normal law (Chow, Shao & Wang, *Sample Size Calculations in Clinical
 Research*, 2008, ch. 3–4): units per variant so that an effect of the size hoped for is found with probability
-``power``. A covariate that explains ρ² of the variance leaves 1 - ρ² of it.
+``power``. A covariate that explains ρ² of the variance leaves 1 - ρ² of it; clusters
+of m units whose intra-class correlation is i make it 1 + (m - 1) i times as large (Kish, *Survey Sampling*, 1965).
 """
 
 import math
@@ -23,20 +24,24 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
     """What an experiment is to find.
 
     ``baseline`` is the control's value; ``variance`` between units in its square, for a share None: p (1 - p).
-    ``correlation`` of the metric with what is known of a unit beforehand makes it smaller. ``variants`` counts the
-    control; all get the same number of units. ``sequential`` plans for an interval that one may look at any time;
-    ``tuning`` None is what is best for the number of units that comes out. ``comparisons`` is how many differences
-    share the error (variants less one, times metrics), by Bonferroni. A difference as a share of the control is found
-    as often as the absolute one: Fieller's bounds hold zero when those of the absolute difference do.
+    ``correlation`` of the metric with what is known of a unit beforehand makes it smaller; units in clusters assigned
+    whole, ``per_cluster`` of them and alike by the intra-class correlation ``alike``, make it larger. ``variants``
+    counts the control, which gets ``control_ratio`` times the units of a variant. ``sequential`` plans for an interval
+    that one may look at any time; ``tuning`` None is what is best for the number of units that comes out.
+    ``comparisons`` is how many differences share the error (variants less one, times metrics), by Bonferroni. A share
+    of the control is found as often as the absolute difference: Fieller's bounds hold zero when those of that do.
     """
 
     baseline: float
     variance: float | None = None
     correlation: float = 0.0
+    per_cluster: float = 1.0
+    alike: float = 0.0
     level: float = 0.95
     power: float = 0.8
     side: Side = Side.BOTH
     variants: int = 2
+    control_ratio: float = 1.0
     sequential: bool = False
     tuning: float | None = None
     comparisons: int = 1
@@ -48,6 +53,9 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
             (self.variance is None and not 0 < self.baseline < 1, f"baseline {self.baseline}: a share between 0 and 1"),
             (self.variance is not None and not 0 < self.variance < math.inf, f"variance {self.variance}: above 0"),
             (not -1 < self.correlation < 1, f"correlation {self.correlation}: between -1 and 1"),
+            (not 1 <= self.per_cluster < math.inf, f"units per cluster {self.per_cluster}: 1 or more"),
+            (not 0 <= self.alike <= 1, f"intra-class correlation {self.alike}: between 0 and 1"),
+            (not 0 < self.control_ratio < math.inf, f"control ratio {self.control_ratio}: above 0"),
             (not 0.5 < self.level < 1, f"level {self.level}: between 0.5 and 1"),
             (not 0 < self.power < 1, f"power {self.power}: between 0 and 1"),
             (self.variants < 2, f"variants {self.variants}: 2 or more"),
@@ -106,12 +114,15 @@ def smallest_effect(need: Need, n: float) -> float:
     return sign * high
 
 
-def days(n: float, *, variants: int, daily: float, share: float = 1.0) -> int:
-    """Days until each variant has ``n`` units, of ``daily`` new ones of which ``share`` take part."""
+def days(n: float, *, variants: int, daily: float, share: float = 1.0, control_ratio: float = 1.0) -> int:
+    """Days until each variant has ``n`` units (the control ``control_ratio`` as many), of ``daily`` new ones.
+
+    Of those ``share`` take part. Raises ValueError where no units come.
+    """
     if not (daily > 0 and 0 < share <= 1):
         msg = f"{daily} units a day with a share of {share}: both are above 0, the share at most 1."
         raise ValueError(msg)
-    return max(1, math.ceil(n * variants / (daily * share)))
+    return max(1, math.ceil(n * (variants - 1 + control_ratio) / (daily * share)))
 
 
 def _checked(need: Need, effect: float) -> None:
@@ -138,13 +149,13 @@ def _edge(need: Need, sign: float) -> float:
 
 def _error(need: Need, effect: float, *, n: float) -> float:
     """The standard error of the absolute difference with ``n`` units per variant."""
-    left = 1 - need.correlation**2
+    left = (1 - need.correlation**2) * (1 + (need.per_cluster - 1) * need.alike)
     if need.variance is None:
         p, q = need.baseline, min(max(need.baseline * (1 + effect), 0.0), 1.0)
         control, variant = p * (1 - p), q * (1 - q)
     else:
         control = variant = need.variance
-    return math.sqrt((control + variant) * left / n)
+    return math.sqrt((control / need.control_ratio + variant) * left / n)
 
 
 def _hurdle(need: Need, n: float) -> float:
@@ -152,5 +163,5 @@ def _hurdle(need: Need, n: float) -> float:
     level = 1 - (1 - need.level) / need.comparisons
     if not need.sequential:
         return normal_quantile(1 - (1 - level) / (2 if need.side is Side.BOTH else 1))
-    total = 2 * n
+    total = n * (1 + need.control_ratio)
     return float(reach(np.asarray(total), level=level, tuning=need.tuning or total, side=need.side))

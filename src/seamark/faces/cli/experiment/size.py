@@ -1,5 +1,6 @@
 """``seamark experiment size``: how many units an experiment takes, what it can see, and how many days that is."""
 
+import math
 from typing import Any
 
 import click
@@ -33,6 +34,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 @click.option("--variants", type=click.IntRange(2, 50), default=2, show_default=True, help="With the control.")
 @click.option("--comparisons", type=click.IntRange(1), default=1, show_default=True, help="Differences tested at once.")
 @click.option("--correlation", type=float, default=0.0, show_default=True, help="Of the metric with its covariate.")
+@click.option("--per-cluster", type=float, default=1.0, show_default=True, help="Units in a cluster assigned whole.")
+@click.option("--alike", type=float, default=0.0, show_default=True, help="Intra-class correlation within clusters.")
+@click.option("--control-ratio", type=float, default=1.0, show_default=True, help="Units of the control per variant's.")
 @click.option("--sequential", is_flag=True, help="For looking at any time.")
 @click.option("--daily", type=float, help="New units a day: says how many days it takes.")
 @click.option("--share", type=float, default=1.0, show_default=True, help="Share of those that take part.")
@@ -66,6 +70,9 @@ def _answered(baseline: float, effect: float | None, *, n: float | None, given: 
         baseline=baseline,
         variance=None if given["deviation"] is None else given["deviation"] ** 2,
         correlation=given["correlation"],
+        per_cluster=given["per_cluster"],
+        alike=given["alike"],
+        control_ratio=given["control_ratio"],
         level=1 - given["alpha"],
         power=given["wanted"],
         side=Side(given["side"]),
@@ -79,12 +86,20 @@ def _answered(baseline: float, effect: float | None, *, n: float | None, given: 
     units = sized(need, effect) if effect is not None else int(n or 0)
     smallest = smallest_effect(need, units)
     looked_for = smallest if effect is None else effect
-    daily = given["daily"]
+    duration = None
+    if given["daily"] is not None:
+        duration = days(
+            units,
+            variants=need.variants,
+            daily=given["daily"],
+            share=given["share"],
+            control_ratio=need.control_ratio,
+        )
     return Answer(
         n_per_variant=units,
-        n_total=units * need.variants,
+        n_total=math.ceil(units * (need.variants - 1 + need.control_ratio)),
         power=power(need, looked_for, n=units),
         effect=looked_for,
         smallest_effect=smallest,
-        days=None if daily is None else days(units, variants=need.variants, daily=daily, share=given["share"]),
+        days=duration,
     )
