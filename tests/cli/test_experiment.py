@@ -98,6 +98,9 @@ def test_open_ends_are_words(units: Path) -> None:
 def test_a_table_to_read(units: Path) -> None:
     shown = seamark("experiment", "analyse", str(units), "--variant", "variant", "--metric", "revenue").stdout
     assert "the control" in shown
+    assert "corrected" not in shown
+    shown = seamark("experiment", "analyse", str(units), "--variant", "visits", "--metric", "revenue").stdout
+    assert "corrected" in shown  # of many variants
     assert "p-value" in shown
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from seamark.measure.records import record_of
 from seamark.science.trials import Asked, Method, Share, Side, Sums, compare, means, proportions, ratios
 from tests.cli.terminal import seamark
 
@@ -95,3 +96,14 @@ def test_the_real_experiment(page: str, shared_data: Path) -> None:
         )
         assert shown[3] == pytest.approx(found["p_value"], abs=0.00005)
     assert set(documents) == {"visit", "conversion", "spend"}
+
+
+def test_every_method_has_a_record_that_keeps_its_promise() -> None:
+    for method in Method:
+        found = record_of(method.estimator)
+        assert found
+        for record in found:
+            assert record.runs >= 2_000
+            for part in record.coverage:
+                least, most = (part.nominal - 0.015, part.nominal + 0.015)
+                assert least <= part.observed <= (1.0 if method is Method.SEQUENTIAL else most), record.cases

@@ -211,13 +211,26 @@ def _print(found: Analysed, *, metric: str, relative: bool) -> None:
         effect = one.relative if relative else one.absolute
         shown = [one.variant, f"{one.n:,}", _short(one.value)]
         if effect is None:
-            rows.append([*shown, "the control", "", "", ""])
+            rows.append([*shown, "the control", "", "", "", ""])
             continue
         judged = "p-value" if effect.chance_to_win is None else "chance to win"
         interval = f"{effect.low:{form}} to {effect.high:{form}}"
         probability = effect.p_value if effect.chance_to_win is None else effect.chance_to_win
-        rows.append([*shown, f"{effect.value:{form}}", interval, _short(probability), effect.doubt.sentence])
-    print_table(("variant", "units", metric, "effect", "interval", judged, ""), rows, title=f"Experiment: {metric}")
+        rows.append(
+            [
+                *shown,
+                f"{effect.value:{form}}",
+                interval,
+                _short(probability),
+                _short(one.p_corrected),
+                effect.doubt.sentence,
+            ]
+        )
+    columns = ["variant", "units", metric, "effect", "interval", judged, "corrected", ""]
+    if len(found.variants) == 2 or judged != "p-value":  # nothing to correct for
+        columns.remove("corrected")
+        rows = [[*row[:6], row[7]] for row in rows]
+    print_table(columns, rows, title=f"Experiment: {metric}")
     if not found.sample_ratio.ok:
         click.echo(
             f"The variants have units in other shares than planned (p {found.sample_ratio.p_value:.2g}): find out why "
