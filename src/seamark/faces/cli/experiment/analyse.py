@@ -205,7 +205,7 @@ def _effect(absolute: Effect, relative: Effect) -> EffectTold:
 
 
 def _print(found: Analysed, *, metric: str, relative: bool) -> None:
-    form = "+.2%" if relative else "+.6g"
+    form = "+.1%" if relative else "+.6g"
     rows, judged = [], "p-value"
     for one in found.variants:
         effect = one.relative if relative else one.absolute
