@@ -221,8 +221,8 @@ def _print(found: Analysed, *, metric: str, relative: bool) -> None:
                 *shown,
                 f"{effect.value:{form}}",
                 interval,
-                _short(probability),
-                _short(one.p_corrected),
+                _rare(probability),
+                _rare(one.p_corrected),
                 effect.doubt.sentence,
             ]
         )
@@ -237,6 +237,10 @@ def _print(found: Analysed, *, metric: str, relative: bool) -> None:
             "before you believe any of this.",
             err=True,
         )
+
+
+def _rare(probability: float | None) -> str:
+    return "" if probability is None else f"{probability:.2g}"
 
 
 def _short(number: float | None) -> str:
