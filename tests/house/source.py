@@ -115,6 +115,7 @@ def fields() -> tuple[str, ...]:
         "plan.slips",
         "science.journeys",
         "science.staffing",
+        "science.trials",
     )
 
 

@@ -1,12 +1,11 @@
 """The command line. Each command lives in a module of its own that is read only when the command is called."""
 
 import sys
-from importlib import import_module
 
 import click
-from typing_extensions import override
 
 from seamark import __version__
+from seamark.faces.cli.lazy import LazyGroup
 from seamark.kernel import SeamarkError
 
 __all__ = ["COMMANDS", "cli", "main"]
@@ -18,6 +17,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "audit": ("seamark.faces.cli.audit:audit", "Verify and export the audit chain."),
     "backup": ("seamark.faces.cli.backup:backup", "Write a full backup, also while the server runs."),
+    "experiment": (
+        "seamark.faces.cli.experiment:experiment",
+        "Plan an experiment, and say what it found.",
+    ),
     "init": ("seamark.faces.cli.workspace:init", "Create a workspace and its first administrator."),
     "journeys": (
         "seamark.faces.cli.journeys:journeys",
@@ -40,31 +43,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-class LazyGroup(click.Group):
-    """A group that knows its commands by name and imports one only to run it, so that help is instant."""
-
-    @override
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names of all commands, in order."""
-        return sorted(COMMANDS)
-
-    @override
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a name, imported now."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
-        command: click.Command = getattr(import_module(module), attribute)
-        return command
-
-    @override
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, COMMANDS[name][1]) for name in sorted(COMMANDS)])
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, lazy=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="seamark")
 def cli() -> None:
     """Seamark: the marketing roadmap that steers by what actually happened."""

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from pathlib import Path
 
 import msgspec
@@ -29,20 +30,21 @@ class Table(msgspec.Struct, frozen=True):
             raise InputError(msg, help="Rename a column, or choose --delimiter.", column=column, arrived=there)
         return self.columns[column]
 
-    def numbers(self, column: str, *, default: float | None = None) -> list[float]:
-        """A column as numbers of at least 0; ``default`` where the file lacks the column."""
+    def numbers(self, column: str, *, default: float | None = None, least: float = 0.0) -> list[float]:
+        """A column as numbers of at least ``least``; ``default`` where the file lacks the column."""
         if default is not None and column not in self.columns:
             return [default] * len(self.lines)
         pairs = zip(self.lines, self.texts(column), strict=True)
-        return [self._number(text, column, line=line) for line, text in pairs]
+        return [self._number(text, column, line=line, least=least) for line, text in pairs]
 
-    def _number(self, text: str, column: str, *, line: int) -> float:
+    def _number(self, text: str, column: str, *, line: int, least: float) -> float:
         try:
             number = float(_plain(text, self.delimiter))
         except ValueError:
-            number = -1.0
-        if not 0 <= number < float("inf"):
-            msg = f"{self.name}, line {line}, column '{column}': {text!r} is not a number of at least 0."
+            number = math.nan
+        if not (least <= number and math.isfinite(number)):
+            allowed = f"a number of at least {least:g}" if math.isfinite(least) else "a number"
+            msg = f"{self.name}, line {line}, column '{column}': {text!r} is not {allowed}."
             raise InputError(msg, help="Correct the cell.", column=column, line=line, arrived=text)
         return number
 

@@ -1,0 +1,1 @@
+"""Experiments on simulated people whose true effect is known, and how intervals did on them."""
