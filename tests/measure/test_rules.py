@@ -19,7 +19,7 @@ WALKED = st.lists(
 
 def counted(*paths: tuple[list[str], float, float]) -> CountedPaths:
     steps, conversions, values = zip(*paths, strict=True)
-    return count_paths(steps, conversions, values, [0.0] * len(steps))
+    return count_paths(steps, conversions=conversions, value=values, nulls=[0.0] * len(steps))
 
 
 def credited_by(paths: CountedPaths, rule: Rule) -> dict[str, float]:

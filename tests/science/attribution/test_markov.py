@@ -23,19 +23,21 @@ WALKED = st.lists(
     min_size=1,
     max_size=12,
 )
+COLUMNS = ("total_conversions", "total_conversion_value", "total_null")
 END = ("(end)",)
 Walk = tuple[list[str], float, float, float]
 
 
 def counted(*walks: Walk) -> CountedPaths:
-    return count_paths(*zip(*walks, strict=True))
+    steps, made, value, missed = zip(*walks, strict=True)
+    return count_paths(steps, conversions=made, value=value, nulls=missed)
 
 
 def demo(shared_data: Path) -> CountedPaths:
     with (shared_data / "measure" / "attribution" / "channelattribution_demo.csv").open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines, delimiter=";"))
-    columns = ("total_conversions", "total_conversion_value", "total_null")
-    return count_paths([row["path"].split(" > ") for row in rows], *([float(row[c]) for row in rows] for c in columns))
+    walks = [(row["path"].split(" > "), *(float(row[name]) for name in COLUMNS)) for row in rows]
+    return counted(*walks)  # type: ignore[arg-type]
 
 
 def converting(walks: list[Walk], *, order: int, without: str | None = None, money: bool = False) -> float:

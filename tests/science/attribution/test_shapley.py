@@ -96,7 +96,8 @@ def many() -> CountedPaths:
     draw = np.random.default_rng(6)
     steps = [[*draw.choice(list("abcde"), draw.integers(1, 6), p=[0.4, 0.3, 0.15, 0.1, 0.05])] for _ in range(300)]
     made = draw.integers(0, 20, 300)
-    return count_paths(steps, made, made * draw.uniform(20, 90, 300), draw.integers(0, 80, 300))
+    worth = made * draw.uniform(20, 90, 300)
+    return count_paths(steps, conversions=made, value=worth, nulls=draw.integers(0, 80, 300))
 
 
 @pytest.mark.parametrize("order", [1, 2])

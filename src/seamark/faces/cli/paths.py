@@ -35,8 +35,8 @@ def counted(table: Table) -> CountedPaths:
         if not path:
             msg = f"{table.name}, line {line}, column 'path': the path has no step."
             raise InputError(msg, help="Write a path as 'search > email > search'.", column="path", line=line)
-    numbers = [table.numbers(name, default=None if name == COUNTS[0] else 0.0) for name in COUNTS]
-    return count_paths(steps, *numbers)
+    made, value, nulls = (table.numbers(name, default=None if name == COUNTS[0] else 0.0) for name in COUNTS)
+    return count_paths(steps, conversions=made, value=value, nulls=nulls)
 
 
 def _quick(path: Path, *, delimiter: str | None) -> CountedPaths | None:

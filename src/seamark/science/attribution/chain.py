@@ -5,11 +5,13 @@ conversion or null. Walks of a path weigh ``conversions + nulls``. A state that 
 steps out changes no chance of anything, and keeps the equations well conditioned however long a path is.
 """
 
+from itertools import pairwise
+
 import msgspec
 import numpy as np
 
 from seamark.kernel import InputError
-from seamark.science.attribution.krylov import solve_sparse
+from seamark.science.attribution.krylov import Edges, solve_sparse
 from seamark.science.attribution.model import CountedPaths, Floats, Places, summed
 
 DENSE = 1_500  # states up to which the whole inverse is made: 2 n³ operations, a second
@@ -61,7 +63,7 @@ class Chain(msgspec.Struct, frozen=True):
         """The states with which each channel is cut."""
         order = np.argsort(self.last, kind="stable")
         edges = np.searchsorted(self.last[order], np.arange(self.channels + 1))
-        return [order[low:high] for low, high in zip(edges[:-1], edges[1:], strict=True)]
+        return [order[low:high] for low, high in pairwise(edges)]
 
 
 class Solved(msgspec.Struct, frozen=True):
@@ -155,7 +157,7 @@ def visits_of(chain: Chain) -> Floats:
 def _solve_dense(chain: Chain, ends: Floats) -> tuple[Floats, Floats]:
     """A walk that meets channel c first in state j goes on from j: lost(c) = Σ_j chance(first in j) × outcome(j)."""
     visits = visits_of(chain)
-    outcome = visits @ ends
+    outcome: Floats = visits @ ends
     lost = np.zeros((chain.channels, 2))
     for channel, cut in enumerate(chain.cuts()):
         if cut.size:
@@ -167,21 +169,20 @@ def _solve_dense(chain: Chain, ends: Floats) -> tuple[Floats, Floats]:
 def _solve_sparse(chain: Chain, ends: Floats) -> tuple[Floats, Floats]:
     """The chain once whole and once without each channel."""
     chances = chain.weights / chain.leaving()[chain.starts]
-    edges = (chain.starts, chain.targets)
-    whole = _outcomes(edges, chances, ends)
+    whole = _outcomes(Edges(chain.starts, chain.targets, chances), ends)
     lost = np.zeros((chain.channels, 2))
     for channel, cut in enumerate(chain.cuts()):
         if cut.size:
             kept = np.ones(chain.size)
             kept[cut] = 0.0
             without = chances * kept[chain.starts] * kept[chain.targets]
-            lost[channel] = whole - _outcomes(edges, without, ends * kept[:, None])
+            lost[channel] = whole - _outcomes(Edges(chain.starts, chain.targets, without), ends * kept[:, None])
     return whole, lost
 
 
-def _outcomes(edges: tuple[Places, Places], chances: Floats, ends: Floats) -> Floats:
+def _outcomes(edges: Edges, ends: Floats) -> Floats:
     """What a walk from start comes to: conversions and value."""
-    found = [solve_sparse(edges[0], edges[1], chances, ends[:, kind]) for kind in range(ends.shape[1])]
+    found = [solve_sparse(edges, ends[:, kind]) for kind in range(ends.shape[1])]
     if any(one is None for one in found):
         msg = f"The chain of {ends.shape[0]:,} states could not be solved to nine decimals."
         raise InputError(msg, help="Lower the order, or merge repeated channels.", arrived=ends.shape[0])

@@ -41,7 +41,7 @@ def doubt_of_markov(paths: CountedPaths, *, order: int = 1, merged: bool = False
         return None
     each = np.divide(paths.value, paths.conversions, out=np.zeros_like(paths.value), where=paths.conversions > 0)
     visits = visits_of(chain)
-    made = [_spread(paths, walks, chain, visits=visits, each=what) for what in (np.ones_like(each), each)]
+    made = [_spread(walks, chain, paths=paths, visits=visits, each=what) for what in (np.ones_like(each), each)]
     return Doubt(paths.names, made[0], made[1])
 
 
@@ -55,7 +55,7 @@ class Solution(msgspec.Struct, frozen=True):
     pull: Floats
 
 
-def _spread(paths: CountedPaths, walks: Walks, chain: Chain, *, visits: Floats, each: Floats) -> Floats:
+def _spread(walks: Walks, chain: Chain, *, paths: CountedPaths, visits: Floats, each: Floats) -> Floats:
     """Standard errors of the credits for what a conversion of each path brings."""
     brought = (each * paths.conversions)[walks.walked]
     found = _solution(chain, visits, ends=summed(walks.ends, brought, size=chain.size))

@@ -7,6 +7,7 @@ is expected to take.
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,13 +21,21 @@ ROUNDS = 40
 TOLERANCE = 1e-13  # of the residual, against the largest entry of b: leaves four digits for the number of steps
 
 
-def solve_sparse(starts: Places, targets: Places, chances: Floats, ends: Floats) -> Floats | None:
-    """X where x[i] = ends[i] + Σ chances × x[targets] over the edges that start in i; None if it is not found."""
+class Edges(NamedTuple):
+    """A walk goes from state ``starts[e]`` to ``targets[e]`` with ``chances[e]``."""
+
+    starts: Places
+    targets: Places
+    chances: Floats
+
+
+def solve_sparse(edges: Edges, ends: Floats) -> Floats | None:
+    """The x with x[i] = ends[i] + Σ chances × x[targets] over the edges that start in i; None if it is not found."""
     scale = float(np.abs(ends).max(initial=0.0)) or 1.0
     right, size = ends / scale, ends.size
 
     def left(x: Floats) -> Floats:
-        made: Floats = x - summed(starts, chances * x[targets], size=size)
+        made: Floats = x - summed(edges.starts, edges.chances * x[edges.targets], size=size)
         return made
 
     found = right.copy()

@@ -58,7 +58,9 @@ class CreditedPaths(msgspec.Struct, frozen=True):
     total_value: float
 
 
-def count_paths(steps: Sequence[Sequence[str]], conversions: Numbers, value: Numbers, nulls: Numbers) -> CountedPaths:
+def count_paths(
+    steps: Sequence[Sequence[str]], *, conversions: Numbers, value: Numbers, nulls: Numbers
+) -> CountedPaths:
     """Paths written as names. Raises InputError when a count is no number of at least 0, or a value no number."""
     names = sorted({step for path in steps for step in path})
     number = {name: place for place, name in enumerate(names)}
@@ -74,7 +76,7 @@ def count_paths(steps: Sequence[Sequence[str]], conversions: Numbers, value: Num
     return made
 
 
-def summed(places: Places, weights: Floats, size: int) -> Floats:
+def summed(places: Places, weights: Floats, *, size: int) -> Floats:
     """The sum of weights at each of ``size`` places."""
     made: Floats = np.bincount(places, weights, size).astype(np.float64, copy=False)
     return made
