@@ -22,6 +22,7 @@ from seamark.measure.model import (
     Question,
     Totals,
     Usual,
+    WalkedPath,
 )
 from seamark.measure.service import Measurement
 
@@ -43,4 +44,5 @@ __all__ = [
     "Question",
     "Totals",
     "Usual",
+    "WalkedPath",
 ]

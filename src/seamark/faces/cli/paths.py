@@ -10,12 +10,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow import csv
 
 from seamark.faces.cli.tables import Table, delimiter_of, read_table
 from seamark.kernel import InputError
-from seamark.science.attribution import CountedPaths, count_paths
+from seamark.science.attribution import CountedPaths, count_paths, number_steps
 
 Column = Any  # an Arrow column; its stubs do not know what a kind of column can do
 COUNTS = ("total_conversions", "total_conversion_value", "total_null")
@@ -61,7 +60,11 @@ def _quick(path: Path, *, delimiter: str | None) -> CountedPaths | None:
     numbers = [_numbers(table[name], default=None if name == COUNTS[0] else 0.0) for name in COUNTS]
     if not table.num_rows or table["path"].null_count or any(one is None for one in numbers):
         return None
-    return _walked(table["path"], [one for one in numbers if one is not None])
+    steps = number_steps(table["path"])
+    if not steps.lengths.min():
+        return None
+    made, value, nulls = (one for one in numbers if one is not None)
+    return CountedPaths(*steps, conversions=made, value=value, nulls=nulls)
 
 
 def _numbers(column: Column, *, default: float | None) -> npt.NDArray[np.float64] | None:
@@ -72,19 +75,3 @@ def _numbers(column: Column, *, default: float | None) -> npt.NDArray[np.float64
         return None
     numbers = column.to_numpy()
     return numbers if len(numbers) and numbers.min() >= 0 and np.isfinite(numbers.max()) else None
-
-
-def _walked(texts: Column, numbers: list[npt.NDArray[np.float64]]) -> CountedPaths | None:
-    """Texts split into steps and numbered; None when a path has none."""
-    parts = pc.split_pattern(texts.combine_chunks(), ">")
-    lengths = pc.list_value_length(parts).to_numpy().astype(np.int64)
-    coded: Any = pc.dictionary_encode(parts.flatten())
-    written = [text.strip() for text in coded.dictionary.to_pylist()]
-    names, number = np.unique(np.array(written, dtype=object).astype(str), return_inverse=True)
-    steps = number.astype(np.int64)[coded.indices.to_numpy()]
-    if names[0] == "":  # two signs without a name between them
-        owner = np.repeat(np.arange(lengths.size), lengths)[steps > 0]
-        names, steps, lengths = names[1:], steps[steps > 0] - 1, np.bincount(owner, minlength=lengths.size)
-    if not names.size or not lengths.min():
-        return None
-    return CountedPaths(tuple(names.tolist()), steps, lengths, *numbers)

@@ -148,17 +148,17 @@ def solve(chain: Chain) -> Solved:
 
 def visits_of(chain: Chain) -> Floats:
     """Expected visits to every state (column) from every state (row): the fundamental matrix."""
-    system = np.eye(chain.size)
+    system: Floats = np.eye(chain.size)
     system[chain.starts, chain.targets] -= chain.weights / chain.leaving()[chain.starts]
-    made: Floats = np.linalg.inv(system)
+    made: Floats = np.linalg.inv(system).astype(np.float64, copy=False)
     return made
 
 
 def _solve_dense(chain: Chain, ends: Floats) -> tuple[Floats, Floats]:
     """A walk that meets channel c first in state j goes on from j: lost(c) = Σ_j chance(first in j) × outcome(j)."""
     visits = visits_of(chain)
-    outcome: Floats = visits @ ends
-    lost = np.zeros((chain.channels, 2))
+    outcome = visits @ ends
+    lost: Floats = np.zeros((chain.channels, 2))
     for channel, cut in enumerate(chain.cuts()):
         if cut.size:
             first = np.linalg.solve(visits[np.ix_(cut, cut)].T, visits[0, cut])
