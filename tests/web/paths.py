@@ -34,6 +34,7 @@ PATHS = {
     "/recommendations?shelf=checked": "decide.read",
     "/channels": "measure.read",
     "/channels?by=campaign&show=return&look_back=7&direct=1": "measure.read",
+    "/channels?by=utm_content&show=cost&order=2&merge=1&customers=new": "measure.read",
     "/people": "customers.read",
     "/people?q=adler": "customers.read",
     "/people/merges": "customers.read",

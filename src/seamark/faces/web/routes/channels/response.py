@@ -15,7 +15,7 @@ METRICS = {"orders": ("conversions", "Orders"), "revenue": ("revenue", "Revenue"
 
 
 def response_of(visit: Visit, *, by: str, measure: str) -> Trend | None:
-    """Orders, revenue or spend by step and channel (by the visit an order was made in); None without, and by creative."""
+    """Orders, revenue or spend by step and channel of the visit an order was made in; None without, and by creative."""
     if by == "utm_content":  # no metric is split by creative
         return None
     metric, name = METRICS.get(measure, METRICS["revenue"])
