@@ -129,8 +129,7 @@ def counted_paths(engine: Engine, rule: PathRule, *, start: Any, end: Any) -> Re
     steps = _plain(steps_of(engine, rule, made=made))
     walked = engine.paths(steps, by=[*CONVERTING, "orders", "amount"], order=ORDER, step="step")
     walked = walked.select("path", "currency", "orders", "amount", missed=ibis.literal(0, "int64"))
-    missed = _plain(_missed(engine, rule, made=made, start=start, end=end))
-    lost = engine.paths(missed, by=["person"], order=ORDER, step="step")
+    lost = _joined(engine, _plain(_missed(engine, rule, made=made, start=start, end=end)))
     lost = lost.select(
         "path", currency=ibis.null("string"), orders=ibis.literal(0, "int64"), amount=ibis.literal(0, "int64"),
         missed=ibis.literal(1, "int64"),
@@ -155,13 +154,30 @@ def _missed(engine: Engine, rule: PathRule, *, made: Relation, start: Any, end: 
         if rule.customers != "all":
             steps = (steps.anti_join if rule.customers == "new" else steps.semi_join)(earlier, "person")
     whole = ibis.window(group_by="person")
-    steps = steps.mutate(step=_name(steps, rule), last=steps.started.max().over(whole))
+    other = steps.channel != DIRECT
+    steps = steps.mutate(
+        step=_name(steps, rule),
+        last=steps.started.max().over(whole),
+        last_other=steps.started.max(where=other).over(whole),
+    )
     if rule.source:
         at_last = (steps.started == steps.last) & (steps.source == rule.source)
         steps = steps.mutate(kept=at_last.any().over(whole))
         steps = steps.filter(steps.kept).drop("kept")
-    steps = steps.filter(steps.started >= steps.last - ibis.interval(days=rule.look_back_days)).drop("last")
-    return steps if rule.direct else _without_direct(steps, ("person",))
+    since = steps.last - ibis.interval(days=rule.look_back_days)
+    kept = steps.started >= since
+    if not rule.direct:  # direct sessions go where the latest other one is near enough
+        kept &= (steps.channel != DIRECT) | ~(steps.last_other >= since).fill_null(False)  # noqa: FBT003
+    return steps.filter(kept).select("person", *ORDER)
+
+
+def _joined(engine: Engine, steps: Relation) -> Relation:
+    """The path of each person. Most came once: their path is their step, and only the others' need putting in order."""
+    each = steps.mutate(length=steps.count().over(ibis.window(group_by="person")))
+    each = engine.checkpoint(each)
+    once = each.filter(each.length == 1).select("person", path=each.step)
+    often = engine.paths(each.filter(each.length > 1), by=["person"], order=ORDER, step="step")
+    return once.union(often.select("person", "path"))
 
 
 def _plain(steps: Relation) -> Relation:
