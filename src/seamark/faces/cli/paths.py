@@ -18,7 +18,7 @@ from seamark.science.attribution import CountedPaths, count_paths, number_steps
 
 Column = Any  # an Arrow column; its stubs do not know what a kind of column can do
 COUNTS = ("total_conversions", "total_conversion_value", "total_null")
-BLOCK = 8 << 20  # bytes that a thread parses at a time
+BLOCK = 2 << 20  # bytes that a thread parses at a time, and then splits
 
 
 def read_paths(path: Path, *, delimiter: str | None = None) -> CountedPaths:

@@ -15,6 +15,7 @@ from seamark.science.attribution.krylov import Edges, solve_sparse
 from seamark.science.attribution.model import CountedPaths, Floats, Places, summed
 
 DENSE = 1_500  # states up to which the whole inverse is made: 2 n³ operations, a second
+PIECE = 1 << 17  # steps at a time: a megabyte
 NARROW = 4_000_000  # possible keys up to which a table is quicker than a sort
 
 
@@ -110,6 +111,30 @@ def chain_of(paths: CountedPaths, walks: Walks) -> Chain:
     edges, counted = edges[goes], counted[goes]
     sums = [summed(walks.ends, what[walks.walked], size=size) for what in (paths.conversions, paths.value, paths.nulls)]
     return Chain(edges // size, edges % size, counted, sums[0], sums[1], sums[2], walks.last, len(paths.names))
+
+
+def first_order_chain(paths: CountedPaths) -> Chain:
+    """The chain of order 1 without its walks, counted a piece of the paths at a time so that memory stays warm."""
+    size = len(paths.names) + 1
+    weight = paths.conversions + paths.nulls
+    through = np.r_[0, np.cumsum(paths.lengths)]
+    piece = max(PIECE, 4 * size * size)
+    cuts = np.unique(np.r_[np.searchsorted(through, np.arange(0, through[-1], piece)), paths.lengths.size])
+    counted = np.zeros(size * size)
+    for low, high in pairwise(cuts.tolist()):
+        states = paths.steps[through[low] : through[high]] + 1
+        key = states.copy()
+        key[1:] += states[:-1] * size
+        starts = through[low:high][paths.lengths[low:high] > 0] - through[low]
+        key[starts] = states[starts]
+        counted += summed(key, np.repeat(weight[low:high], paths.lengths[low:high]), size=size * size)
+    counted[:: size + 1] = 0.0  # who only waits
+    edges = np.flatnonzero(counted)
+    walked = paths.lengths > 0
+    ends = paths.steps[through[1:][walked] - 1] + 1
+    sums = [summed(ends, what[walked], size=size) for what in (paths.conversions, paths.value, paths.nulls)]
+    last = np.arange(size) - 1
+    return Chain(edges // size, edges % size, counted[edges], sums[0], sums[1], sums[2], last, len(paths.names))
 
 
 def _numbered(steps: Places, starts: Places, *, order: int, channels: int) -> tuple[Places, Places]:

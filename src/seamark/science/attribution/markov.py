@@ -8,7 +8,7 @@ that disappear when every state with it leads to null, and credit is shared in p
 import numpy as np
 
 from seamark.kernel import InputError
-from seamark.science.attribution.chain import DENSE, Chain, Walks, chain_of, solve, walks_of
+from seamark.science.attribution.chain import DENSE, Chain, Walks, chain_of, first_order_chain, solve, walks_of
 from seamark.science.attribution.model import CountedPaths, CreditedPaths, Floats, told
 
 MODEL = "markov"
@@ -26,7 +26,9 @@ def share_by_markov(paths: CountedPaths, *, order: int = 1, merged: bool = False
     channel. Without conversions nobody gets anything and no removal effect is known. Raises InputError when the order
     is not allowed, or channels or states are too many.
     """
-    _, chain = checked_chain(paths, order=order, merged=merged)
+    _check(paths, order=order)
+    # repeats change nothing at order 1, where nobody needs the walks
+    chain = first_order_chain(paths) if order == 1 else checked_chain(paths, order=order, merged=merged)[1]
     found = solve(chain)
     walked = paths.lengths > 0
     orders = shared(found.lost, float(paths.conversions[walked].sum()))
@@ -43,6 +45,16 @@ def shared(effects: Floats, total: float) -> Floats:
 
 def checked_chain(paths: CountedPaths, *, order: int, merged: bool) -> tuple[Walks, Chain]:
     """The walks of the paths and their chain, after seeing that it can be solved."""
+    _check(paths, order=order)
+    walks = walks_of(paths, order=order, merged=merged)
+    states = walks.last.size
+    if states > DENSE and states * len(paths.names) > MOST_WORK:
+        msg = f"At order {order} these paths have {states:,} different states of {len(paths.names):,} channels"
+        raise InputError(f"{msg}, too many to solve.", help="Lower the order or group channels.", arrived=order)
+    return walks, chain_of(paths, walks)
+
+
+def _check(paths: CountedPaths, *, order: int) -> None:
     low, high = ORDERS
     if not low <= order <= high:
         msg = f"The order of the Markov chain is {order}; {low} to {high} are allowed."
@@ -51,9 +63,3 @@ def checked_chain(paths: CountedPaths, *, order: int, merged: bool) -> tuple[Wal
         msg = f"There are {len(paths.names):,} different channels; a Markov chain takes at most {MOST_CHANNELS:,}."
         hint = "Group them under fewer names, or choose a rule, which takes any number."
         raise InputError(msg, help=hint, arrived=len(paths.names), allowed=MOST_CHANNELS)
-    walks = walks_of(paths, order=order, merged=merged)
-    states = walks.last.size
-    if states > DENSE and states * len(paths.names) > MOST_WORK:
-        msg = f"At order {order} these paths have {states:,} different states of {len(paths.names):,} channels"
-        raise InputError(f"{msg}, too many to solve.", help="Lower the order or group channels.", arrived=order)
-    return walks, chain_of(paths, walks)
