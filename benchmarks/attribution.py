@@ -156,15 +156,15 @@ def told() -> None:
     nothing = score({"Direct": truth.base} | dict.fromkeys(truth.incremental, 1e-9), truth)
     for model in Model:
         found = score(credit_by(answer, model), truth)
-        for name, value, none in (
-            ("A_inc", found.inc, nothing.inc),
-            ("A_all", found.all, nothing.all),
-            ("A_share", found.share, nothing.share),
+        for name, value, none, peer in (
+            ("A_inc", found.inc, nothing.inc, "report nothing"),
+            ("A_all", found.all, nothing.all, "report nothing"),
+            ("A_share", found.share, nothing.share, "equal shares"),
         ):
             emit(
                 Row(
                     name=f"{name} of {model.value}", value=value, unit="", better="higher",
-                    peer="report nothing", peer_value=none, note=note,
+                    peer=peer, peer_value=none, note=note,
                 )
             )  # fmt: skip
     if "--write" in sys.argv:

@@ -98,11 +98,11 @@ def records() -> list[Record]:
     for model in Model:
         found = score(credit_by(answer, model), truth)
         scores = tuple(
-            Scored(name, value, none, "report nothing")
-            for name, value, none in (
-                ("A_inc", found.inc, nothing.inc),
-                ("A_all", found.all, nothing.all),
-                ("A_share", found.share, nothing.share),
+            Scored(name, value, none, peer)
+            for name, value, none, peer in (
+                ("A_inc", found.inc, nothing.inc, "report nothing"),
+                ("A_all", found.all, nothing.all, "report nothing"),
+                ("A_share", found.share, nothing.share, "equal shares"),
             )
         )
         method = METHODS.get(model, f"attribution-{model}")

@@ -115,11 +115,22 @@ class Band:
 
 
 def interval_of(value: float, error: float, *, none_seen: float) -> tuple[float, float]:
-    """The interval of a credit that cannot be negative: symmetric in its logarithm, never narrower than none seen."""
-    if value <= 0:
+    """The interval of a credit that cannot be negative: that of a count of as many orders as its spread is worth.
+
+    A credit of 6 that is spread like 3 orders of 2 each has the interval of a Poisson count of 3, twice. Quantiles of
+    gamma distributions after Wilson and Hilferty (1931): below Jeffreys' (shape count + 1/2), above the exact one of
+    Garwood (count + 1), because a channel that few orders passed by chance also shows too little spread.
+    """
+    if value <= 0 or error <= 0:
         return min(value - Z * error, 0.0), max(value + Z * error, none_seen)
-    factor = math.exp(Z * error / value)
-    return value / factor, value * factor
+    count, unit = (value / error) ** 2, error**2 / value
+    low, high = unit * _quantile(count + 0.5, -Z), unit * _quantile(count + 1, Z)
+    return min(low, value), max(high, value)
+
+
+def _quantile(shape: float, z: float) -> float:
+    """Of a gamma distribution with this shape, where a normal one has ``z``."""
+    return shape * max(1 - 1 / (9 * shape) + z / (3 * math.sqrt(shape)), 0.0) ** 3
 
 
 def top_paths(paths: CountedPaths) -> tuple[WalkedPath, ...]:
