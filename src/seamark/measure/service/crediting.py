@@ -35,7 +35,7 @@ class CreditingVerbs(Counting):
         steps = self._figures.credited(rule, question.period)
         rows = credited(steps, costs, models=rules, exchange=self._exchange)
         part, missing = attributed(steps, exchange=self._exchange)
-        total = total if rule.is_whole else part
+        total = total if rule.is_whole else Totals(round(part.conversions, 6), round(part.value, 6))
         through, age = self._age()
         answer = AttributionAnswer(
             by=question.by,
