@@ -15,7 +15,7 @@ from benchmarks.rows import Row, emit
 from benchmarks.timing import warm_seconds
 from seamark.govern import SYSTEM
 from seamark.kernel import FixedClock, Period, load_settings
-from seamark.measure import METRICS, AttributionQuestion, Measurement, Question
+from seamark.measure import METRICS, AttributionQuestion, Measurement, Model, Question
 from seamark.warehouse import Transaction, Warehouse
 
 EVENTS = int(os.environ.get("SEAMARK_BENCH_EVENTS", "10000000"))
@@ -24,6 +24,7 @@ DAYS = 540
 START = datetime(2025, 1, 1)  # noqa: DTZ001 - the warehouse's times are naive and mean UTC
 END = START + timedelta(days=DAYS)
 EVERYTHING = Period(START.date(), END.date())
+RULES = tuple(Model)[:5]  # the chain and coalitions are measured in benchmarks.attribution
 
 COMPANY = """
 INSERT INTO events BY NAME
@@ -185,7 +186,7 @@ def asking(warehouse: Warehouse, measure: Measurement) -> None:
 
 def attributing(warehouse: Warehouse, measure: Measurement) -> None:
     """Paths of every order of the whole time, under all five rules."""
-    mine = warm_seconds(measure.attribute, AttributionQuestion(EVERYTHING), by=SYSTEM)
+    mine = warm_seconds(measure.attribute, AttributionQuestion(EVERYTHING, models=RULES), by=SYSTEM)
     peer = warm_seconds(warehouse.rows, LINEAR_BY_HAND)
     orders = warehouse.rows("SELECT sum(conversions) FROM visits")[0][0]
     emit(

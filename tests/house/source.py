@@ -113,6 +113,7 @@ def fields() -> tuple[str, ...]:
         "plan.scenarios",
         "plan.scheduling",
         "plan.slips",
+        "science.attribution",
         "science.journeys",
         "science.staffing",
         "science.trials",

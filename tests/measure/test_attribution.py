@@ -10,6 +10,7 @@ import pytest
 from seamark.govern import Actor
 from seamark.kernel import Forbidden, InputError, Period
 from seamark.measure import AttributionAnswer, AttributionQuestion, Model
+from seamark.measure.attributing import RULES
 from seamark.measure.relations import PathRule, counted_paths
 from seamark.warehouse import DuckEngine
 from tests.measure import reference
@@ -176,6 +177,7 @@ def plain_weight(model: str, path: dict[str, Any], place: int, anchor: datetime)
         "first": float(place == 0),
         "last": float(place == length - 1),
         "linear": 1 / length,
+        "shapley": 1 / (len(set(path["steps"])) * path["steps"].count(path["steps"][place])),
         "position": 1 / length if length < 3 else 0.4 if place in ends else 0.2 / (length - 2),
     }
     return weights[model]
@@ -188,7 +190,7 @@ def test_random_companies_are_credited_as_the_sentences_say(seed: int, tmp_path:
     shop.load(events)
     paths = plain_paths(events, days=2)
     answer = asked(shop, look_back_days=2)
-    for model in Model:
+    for model in (*RULES, Model.SHAPLEY):
         expected: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
         for (_, anchor, currency), path in paths.items():
             for place, step in enumerate(path["steps"]):
@@ -197,9 +199,9 @@ def test_random_companies_are_credited_as_the_sentences_say(seed: int, tmp_path:
                 expected[step][1] += weight * path["amount"] / 1e6 * (0.5 if currency == "USD" else 1)
         found = credited_by(answer, model)
         assert found == {name: pytest.approx(tuple(sums)) for name, sums in expected.items()}
-    assert sum(row.conversions for row in answer.rows if row.model == "linear") + answer.unattributed.conversions == (
-        pytest.approx(answer.total.conversions)
-    )
+    for model in Model:
+        handed_out = sum(row.conversions for row in answer.rows if row.model == model)
+        assert handed_out + answer.unattributed.conversions == pytest.approx(answer.total.conversions)
     with DuckEngine(shop.warehouse) as engine:
         rule = PathRule(look_back_days=2)
         counted = engine.run(counted_paths(engine, rule, start=JANUARY.start, end=JANUARY.end)).to_pylist()

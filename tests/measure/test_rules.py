@@ -4,12 +4,11 @@ import csv
 from collections import defaultdict
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seamark.science import CountedPaths, Rule, share_by_rule
+from seamark.science.attribution import CountedPaths, Rule, count_paths, share_by_rule
 
 WALKED = st.lists(
     st.tuples(st.lists(st.sampled_from("abcd"), min_size=1, max_size=9), st.integers(0, 50), st.integers(0, 900)),
@@ -20,7 +19,7 @@ WALKED = st.lists(
 
 def counted(*paths: tuple[list[str], float, float]) -> CountedPaths:
     steps, conversions, values = zip(*paths, strict=True)
-    return CountedPaths(steps, np.array(conversions, float), np.array(values, float), np.zeros(len(steps)))
+    return count_paths(steps, conversions=conversions, value=values, nulls=[0.0] * len(steps))
 
 
 def credited_by(paths: CountedPaths, rule: Rule) -> dict[str, float]:

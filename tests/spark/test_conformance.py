@@ -18,6 +18,7 @@ from seamark.measure.relations import (
     SessionRule,
     attributed_events,
     counted_paths,
+    creative_costs,
     credits_of,
     daily_facts,
     first_orders,
@@ -45,6 +46,8 @@ pytestmark = [
 FROM, TO = date(2026, 1, 2), date(2026, 1, 6)
 EVERY_CUT = SessionRule(minutes=10, at_midnight=True, at_campaign=True)
 TWO_DAYS = PathRule(look_back_days=2)
+NEW = PathRule(look_back_days=3, customers="new")
+BACK_IN_THE_APP = PathRule(look_back_days=3, customers="returning", source="app", by="utm_content")
 CAMPAIGNS = PathRule(look_back_days=3, direct=True, by="campaign")
 
 SPRING: dict[str, tuple[str, ...]] = {"campaign": ("(none)", "spring")}
@@ -72,6 +75,12 @@ DEFINITIONS: dict[str, Callable[[Engine], Any]] = {
     "credits by campaign": lambda engine: credits_of(engine, CAMPAIGNS, start=FROM, end=TO),
     "path lengths": lambda engine: path_lengths(engine, TWO_DAYS, start=FROM, end=TO),
     "counted paths": lambda engine: counted_paths(engine, TWO_DAYS, start=FROM, end=TO),
+    "counted paths of new customers": lambda engine: counted_paths(engine, NEW, start=FROM, end=TO),
+    "credits of new customers": lambda engine: credits_of(engine, NEW, start=FROM, end=TO),
+    "counted paths of returning customers in the app": lambda engine: counted_paths(
+        engine, BACK_IN_THE_APP, start=FROM, end=TO
+    ),
+    "creative costs": lambda engine: creative_costs(engine, start=FROM, end=TO),
     **{f"scan of {scan.kind}": scanned(scan) for scan in SCANS},
 }
 

@@ -38,6 +38,7 @@ PATHS = {
     "/journeys": "measure.read",
     "/journeys?look=funnel&by=visitor": "measure.read",
     "/journeys?look=matrix&show=pages": "measure.read",
+    "/channels?by=utm_content&show=cost&order=2&merge=1&customers=new": "measure.read",
     "/people": "customers.read",
     "/people?q=adler": "customers.read",
     "/people/merges": "customers.read",

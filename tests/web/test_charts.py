@@ -113,6 +113,23 @@ def test_five_answers_lie_between_the_least_and_the_most() -> None:
     assert len({dot.shape for dot in row.dots}) == 5
 
 
+def test_answers_with_intervals_lie_in_lanes_of_their_own() -> None:
+    spans = {"Display": (None, (100.0, 480.0), (200.0, 600.0)), "Email": (None, None, None)}
+    plot = dot_plot(
+        WORDS, list("abc"), things={"Display": (480, 120, 300), "Email": (9, 9, 9)}, show=count, spans=spans
+    )
+    first, second = plot.rows
+    plain, one, other = first.dots
+    assert plain.low is None
+    assert one.low is not None
+    assert one.high is not None
+    assert one.low < one.at < one.high
+    assert first.y == plain.y < one.y < other.y < second.y
+    assert other.high == 100.0  # the scale reaches to the end of every interval
+    assert "interval 200 to 600" in other.says
+    assert plot.height > second.dots[-1].y
+
+
 def test_columns_fill_their_height_with_the_most() -> None:
     bars = columns([("1", 4.0, count(4)), ("2", 2.0, count(2))], height=100)
     assert [bar.height for bar in bars] == [100.0, 50.0]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 
-from seamark.faces.web.numbers import money
+from seamark.faces.web.numbers import count, money
 from seamark.govern import SYSTEM
 from seamark.kernel import Period
 from seamark.measure import AttributionQuestion, Question
@@ -101,7 +101,7 @@ def test_a_quarter_is_drawn_in_weeks_and_a_year_in_months(harbour: Site) -> None
         assert f'data-points="{points}"' in page
 
 
-def test_channels_shows_the_five_rules_as_measure_answers_them(harbour: Site) -> None:
+def test_channels_shows_every_rule_as_measure_answers_it(harbour: Site) -> None:
     answer = harbour.workspace.measure.attribute(AttributionQuestion(last_weeks(), look_back_days=14), by=SYSTEM)
     page = harbour.of("performance").get("/channels?look_back=14&show=revenue").text
     for credit in answer.rows:
@@ -117,6 +117,44 @@ def test_channels_over_time_add_up_to_all_orders(harbour: Site) -> None:
     orders = [float(value) for value in re.findall(r'<td class="num"><data value="([\d.]+)"', chart)]
     assert sum(orders) == total(harbour, "conversions")
     assert " of orders</h2>" in chart
+
+
+def test_channels_draws_and_writes_the_intervals_of_what_is_estimated(harbour: Site) -> None:
+    question = AttributionQuestion(last_weeks(), order=2, merge_repeats=True)
+    answer = harbour.workspace.measure.attribute(question, by=SYSTEM)
+    page = html.unescape(harbour.of("performance").get("/channels?order=2&merge=1").text)
+    drawn = [row.estimate for row in answer.rows if row.model in {"markov", "shapley"} and row.estimate]
+    assert len(drawn) > 4
+    assert page.count('<line class="reach') == len(drawn)
+    first = drawn[0]
+    assert f"{count(round(first.low, 1))} – {count(round(first.high, 1))}" in page
+    assert 'href="/track-record#attribution-markov"' in page
+
+
+def test_channels_shows_the_paths_most_orders_took(harbour: Site) -> None:
+    answer = harbour.workspace.measure.attribute(AttributionQuestion(last_weeks()), by=SYSTEM)
+    page = plain(harbour.of().get("/channels").text)
+    assert " → ".join(answer.top_paths[0].steps) in page
+    assert f"{answer.missed:.0f} people came and did not order" in page
+
+
+def test_channels_of_new_customers_only_says_how_many(harbour: Site) -> None:
+    question = AttributionQuestion(last_weeks(), customers="new")
+    answer = harbour.workspace.measure.attribute(question, by=SYSTEM)
+    page = harbour.of().get("/channels?customers=new").text
+    assert f"{answer.total.conversions:.0f}</data> orders" in page
+    assert 'aria-label="New and returning customers"' not in page
+
+
+def test_channels_by_creative_needs_no_chart_over_time(harbour: Site) -> None:
+    page = harbour.of().get("/channels?by=utm_content").text
+    assert ">Creative</th>" in page
+    assert 'data-chart="response"' not in page
+
+
+def test_channels_refuses_an_order_that_is_none(harbour: Site) -> None:
+    for order in ("first", "0", "7", "²"):
+        assert harbour.of().get(f"/channels?order={order}").status_code == 400
 
 
 def test_channels_refuses_a_look_back_that_is_none(harbour: Site) -> None:

@@ -22,6 +22,7 @@ from seamark.measure.model import (
     Question,
     Totals,
     Usual,
+    WalkedPath,
 )
 from seamark.measure.service import Logged, Measurement, file_funnel, read_journeys
 
@@ -44,6 +45,7 @@ __all__ = [
     "Question",
     "Totals",
     "Usual",
+    "WalkedPath",
     "file_funnel",
     "read_journeys",
 ]

@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import msgspec
-
 from seamark.kernel import InputError
 from seamark.measure.answering import Exchange, Purse, excluded, ratio
 from seamark.measure.model import Credit, Excluded, Model, ModelText, Totals
 from seamark.measure.relations import HALF_LIFE_DAYS
 
 Row = dict[str, Any]
-BY = ("channel", "campaign", "utm_source")
+BY = ("channel", "campaign", "utm_source", "utm_content")
+RULES = tuple(model for model in Model if model not in {Model.MARKOV, Model.SHAPLEY})
 TEXTS: dict[Model, ModelText] = {
     text.model: text
     for text in (
@@ -38,16 +37,19 @@ TEXTS: dict[Model, ModelText] = {
             "Position",
             "The first and the last visit did 40 % each, those between share 20 %. A convention, not a finding.",
         ),
+        ModelText(
+            Model.MARKOV,
+            "Markov chain",
+            "What comes next depends only on the last visits; a channel did what the chain would lose without it. "
+            "Looks at paths without an order too.",
+        ),
+        ModelText(
+            Model.SHAPLEY,
+            "Shapley value",
+            "An order needed every channel of its path, and each did the same however often it was seen.",
+        ),
     )
 }
-
-
-class Credited(msgspec.Struct, frozen=True):
-    """The rows of an attribution, what they add up to under every model, and the money left out."""
-
-    rows: tuple[Credit, ...]
-    attributed: Totals
-    excluded: tuple[Excluded, ...]
 
 
 def chosen(models: Iterable[str]) -> tuple[Model, ...]:
@@ -61,35 +63,36 @@ def chosen(models: Iterable[str]) -> tuple[Model, ...]:
 
 
 def credited(
-    steps: Sequence[Row], costs: Mapping[str, float], *, models: tuple[Model, ...], exchange: Exchange
-) -> Credited:
-    """Credits per name and model beside costs per name; every name with either has a row."""
+    steps: Sequence[Row], costs: Mapping[str, float], *, models: Sequence[Model], exchange: Exchange
+) -> tuple[Credit, ...]:
+    """Credits of rules per name beside costs per name; every name with either has a row."""
     own: dict[str, list[Row]] = {name: [] for name in costs}
     for row in steps:
         own.setdefault(row["step"], []).append(row)
-    rows = [
+    return tuple(
         _credit(model, name, steps=own[name], cost=costs.get(name, 0.0), exchange=exchange)
         for model in models
         for name in sorted(own)
-    ]
+    )
+
+
+def attributed(steps: Sequence[Row], *, exchange: Exchange) -> tuple[Totals, tuple[Excluded, ...]]:
+    """What the credits of any rule add up to, and the money left out."""
     everything = _purse(steps, "linear_amount")
     total = Totals(sum(row["linear_orders"] for row in steps), everything.worth(exchange))
-    return Credited(tuple(rows), total, excluded("order_value", everything, exchange=exchange))
+    return total, excluded("order_value", everything, exchange=exchange)
 
 
 def _credit(model: Model, name: str, *, steps: Sequence[Row], cost: float, exchange: Exchange) -> Credit:
     column = model.replace("-", "_")
     conversions = sum(row[f"{column}_orders"] for row in steps)
     value = _purse(steps, f"{column}_amount").worth(exchange)
-    return Credit(
-        name=name,
-        model=model,
-        conversions=conversions,
-        value=value,
-        cost=cost,
-        cost_per_acquisition=ratio(cost, conversions),
-        return_on_ad_spend=ratio(value, cost),
-    )
+    return credit(model, name, conversions=conversions, value=value, cost=cost)
+
+
+def credit(model: Model, name: str, *, conversions: float, value: float, cost: float) -> Credit:
+    """A credit with its ratios."""
+    return Credit(name, model, conversions, value, cost, ratio(cost, conversions), ratio(value, cost))
 
 
 def _purse(rows: Iterable[Row], column: str) -> Purse:

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from seamark.kernel import Period
+from seamark.kernel import Estimate, Period
 
 Grain = Literal["total", "day", "week", "month"]
 Dimension = Literal["channel", "campaign", "utm_source", "utm_medium", "source"]
@@ -91,32 +91,43 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Model(enum.StrEnum):
-    """A rule that shares a conversion among the sessions of its path."""
+    """A way to share conversions among the sessions of their paths: five rules, then two that look at all paths."""
 
     FIRST = "first"
     LAST = "last"
     LINEAR = "linear"
     TIME_DECAY = "time-decay"
     POSITION = "position"
+    MARKOV = "markov"
+    SHAPLEY = "shapley"
 
 
 class AttributionQuestion(msgspec.Struct, frozen=True):
     """Who gets the credit for the conversions of a period.
 
-    ``look_back_days`` None means the workspace's setting. ``direct`` keeps direct sessions in paths that have others.
+    ``by`` names who: ``utm_content`` is the creative. ``look_back_days`` None means the workspace's setting. ``direct``
+    keeps direct sessions in paths that have others. ``order`` (1 to 4) and ``merge_repeats`` are those of the Markov
+    chain. ``customers`` keeps orders of people who had not ordered before or had, ``source`` orders seen there.
     """
 
     period: Period
-    by: Literal["channel", "campaign", "utm_source"] = "channel"
+    by: Literal["channel", "campaign", "utm_source", "utm_content"] = "channel"
     models: tuple[Model, ...] = tuple(Model)
     look_back_days: int | None = None
     direct: bool = False
+    order: int = 1
+    merge_repeats: bool = False
+    customers: Literal["all", "new", "returning"] = "all"
+    source: str = ""
 
 
 class Credit(msgspec.Struct, frozen=True):
     """What one model hands to one channel, campaign or source, beside what it cost. Money in whole units.
 
-    Conversions are fractions of orders. A ratio is None where its denominator is 0.
+    Conversions are fractions of orders. A ratio is None where its denominator is 0. The five rules say what happened
+    and have no interval; ``estimate`` (conversions) and ``value_estimate`` say how far a credit of the chain or of
+    coalitions would move with other people of the same kind, None where it is not known. ``removal_effect`` (0 to 1) is
+    the share of conversions that the chain loses without this one.
     """
 
     name: str
@@ -126,6 +137,9 @@ class Credit(msgspec.Struct, frozen=True):
     cost: float
     cost_per_acquisition: float | None
     return_on_ad_spend: float | None
+    estimate: Estimate | None = None
+    value_estimate: Estimate | None = None
+    removal_effect: float | None = None
 
 
 class Totals(msgspec.Struct, frozen=True):
@@ -143,8 +157,22 @@ class ModelText(msgspec.Struct, frozen=True):
     assumes: str
 
 
+class WalkedPath(msgspec.Struct, frozen=True):
+    """One path, how many conversions it ended in and their value, and how many people walked it in vain."""
+
+    steps: tuple[str, ...]
+    conversions: float
+    value: float
+    missed: float
+
+
 class AttributionAnswer(msgspec.Struct, frozen=True):
-    """Credits per model; for each model they add up to ``total`` less ``unattributed`` (orders without any path)."""
+    """Credits per model; for each model they add up to ``total`` less ``unattributed`` (orders without any path).
+
+    ``top_paths`` are those with most conversions, ``missed`` how many people came and did not convert; both are counted
+    only where a chain or coalitions are asked for. Where only some customers or a source are asked for, ``total`` is
+    what was attributed.
+    """
 
     by: str
     currency: str
@@ -156,6 +184,8 @@ class AttributionAnswer(msgspec.Struct, frozen=True):
     data_through: datetime | None
     age_seconds: float | None
     excluded: tuple[Excluded, ...] = ()
+    top_paths: tuple[WalkedPath, ...] = ()
+    missed: float = 0.0
 
 
 class PathLength(msgspec.Struct, frozen=True):

@@ -4,7 +4,6 @@ Takes: arrays. Gives: arrays and frozen results. Promises: no input or output, n
 source of every method named. Does not do: read facts, know what a channel or a goal is (the simulator excepted).
 """
 
-from seamark.science.attribution import ChannelCredit, CountedPaths, CreditedPaths, Rule, share_by_rule
 from seamark.science.decompose import Episode, Parts, find_episode, take_apart
 from seamark.science.level import Level
 from seamark.science.linkage import components
@@ -51,9 +50,6 @@ __all__ = [
     "NOBODY",
     "Breach",
     "Channel",
-    "ChannelCredit",
-    "CountedPaths",
-    "CreditedPaths",
     "DeviceKind",
     "Devices",
     "Effort",
@@ -71,7 +67,6 @@ __all__ = [
     "Placement",
     "Present",
     "Project",
-    "Rule",
     "Schedule",
     "Spending",
     "Task",
@@ -89,7 +84,6 @@ __all__ = [
     "moment",
     "pick",
     "region_codes",
-    "share_by_rule",
     "stack",
     "steady_spread",
     "take_apart",

@@ -55,7 +55,7 @@ def read_table(path: Path, *, delimiter: str | None = None) -> Table:
     Raises InputError when the file has no header or no rows, or the delimiter is not one of those.
     """
     text = _decoded(path.read_bytes())
-    sign = _found(text) if delimiter is None else _given(delimiter)
+    sign = delimiter_of(text.partition("\n")[0], given=delimiter)
     reader = csv.reader(io.StringIO(text), delimiter=sign)
     header = [name.strip().lower() for name in next(reader, [])]
     rows, lines = [], []
@@ -70,19 +70,23 @@ def read_table(path: Path, *, delimiter: str | None = None) -> Table:
     return Table(path.name, columns, lines, sign)
 
 
+def delimiter_of(header: str, *, given: str | None) -> str:
+    """The delimiter given, else the one that splits the header into most columns."""
+    return _found(header) if given is None else _given(given)
+
+
 def _decoded(content: bytes) -> str:
+    """A file's text: by its byte order mark, else UTF-8, else what spreadsheets on Windows write."""
     for mark, encoding in _MARKS.items():
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")  # what spreadsheets on Windows write
+        return content.decode("cp1252", errors="replace")
 
 
-def _found(text: str) -> str:
-    """The delimiter that splits the header into most columns."""
-    header = text.partition("\n")[0]
+def _found(header: str) -> str:
     return max(DELIMITERS, key=lambda sign: len(next(csv.reader([header], delimiter=sign), [])))
 
 

@@ -5,18 +5,28 @@ from seamark.measure.relations.facts import (
     DIMENSIONS,
     MONEY,
     PARTS,
+    creative_costs,
     daily_facts,
     first_orders,
     people_by_value,
     visitors,
 )
-from seamark.measure.relations.paths import HALF_LIFE_DAYS, PathRule, counted_paths, credits_of, path_lengths, touches
+from seamark.measure.relations.paths import (
+    HALF_LIFE_DAYS,
+    HIDDEN,
+    PathRule,
+    counted_paths,
+    credits_of,
+    path_lengths,
+    touches,
+)
 from seamark.measure.relations.reach import reach_steps
 from seamark.measure.relations.visits import sessions, visits
 
 __all__ = [
     "DIMENSIONS",
     "HALF_LIFE_DAYS",
+    "HIDDEN",
     "MONEY",
     "NUMBERED_DAYS",
     "PARTS",
@@ -24,6 +34,7 @@ __all__ = [
     "SessionRule",
     "attributed_events",
     "counted_paths",
+    "creative_costs",
     "credits_of",
     "daily_facts",
     "first_orders",

@@ -105,6 +105,17 @@ def people_by_value(engine: Engine, *, day: Any) -> Relation:  # noqa: ANN401 - 
     ).drop("last_day")
 
 
+def creative_costs(engine: Engine, *, start: Any, end: Any) -> Relation:  # noqa: ANN401 - dates
+    """What each creative cost on days from ``start`` to before ``end``: ``creative``, currency and micros.
+
+    A creative is named as the platform names it; its visits carry the same name in ``utm_content`` where links are
+    tagged so.
+    """
+    rows = engine.table("costs")
+    rows = rows.filter((rows.day >= start) & (rows.day < end))
+    return rows.group_by(["creative", "currency"]).agg(amount=rows.amount.sum())
+
+
 def orders_of_people(engine: Engine) -> Relation:
     """Imported orders and refunds (negative amounts) whose buyer is known, with ``person`` and ``day``."""
     orders = engine.table("offline_orders")

@@ -5,9 +5,11 @@ from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pyarrow as pa
+
 from seamark.kernel import Period
 from seamark.measure.planning import Reach, Relation, Scan, reach_of, relation_of
-from seamark.measure.relations import NUMBERED_DAYS, PathRule, credits_of, path_lengths
+from seamark.measure.relations import NUMBERED_DAYS, PathRule, counted_paths, creative_costs, credits_of, path_lengths
 from seamark.warehouse import Compiled, DuckEngine, Transaction, Warehouse, step
 
 log = logging.getLogger("seamark.measure")
@@ -130,6 +132,16 @@ class Figures:
         """What each rule hands to each step, per currency."""
         with DuckEngine(self._warehouse) as engine:
             return engine.run(credits_of(engine, rule, start=period.start, end=period.end)).to_pylist()
+
+    def walked(self, rule: PathRule, period: Period) -> pa.Table:
+        """Every different path, how often it was walked and what it brought, per currency."""
+        with DuckEngine(self._warehouse) as engine:
+            return engine.run(counted_paths(engine, rule, start=period.start, end=period.end))
+
+    def creative_costs(self, period: Period) -> list[dict[str, Any]]:
+        """What each creative cost, per currency."""
+        with DuckEngine(self._warehouse) as engine:
+            return engine.run(creative_costs(engine, start=period.start, end=period.end)).to_pylist()
 
     def lengths(self, rule: PathRule, period: Period) -> list[dict[str, Any]]:
         """How long paths are, per currency."""

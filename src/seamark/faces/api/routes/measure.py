@@ -63,12 +63,22 @@ class AttributionQuery(BaseModel, extra="forbid"):
 
     start: From
     to: To
-    by: Annotated[Literal["channel", "campaign", "utm_source"], Field(description="What gets the credit.")] = "channel"
-    model: Annotated[list[Model], Field(description="Only these rules; may repeat. All when left out.")] = []
+    by: Annotated[
+        Literal["channel", "campaign", "utm_source", "utm_content"],
+        Field(description="What gets the credit; utm_content is the creative."),
+    ] = "channel"
+    model: Annotated[list[Model], Field(description="Only these models; may repeat. All when left out.")] = []
     look_back: Annotated[
         int | None, Field(description="Days in which a touch counts; the setting when left out.", ge=1, le=365)
     ] = None
     direct: Annotated[bool, Field(description="Keep direct visits in paths that have others.")] = False
+    order: Annotated[int, Field(description="How many last visits the Markov chain looks at.", ge=1, le=4)] = 1
+    merge_repeats: Annotated[bool, Field(description="Make one step of a channel that follows itself.")] = False
+    customers: Annotated[
+        Literal["all", "new", "returning"],
+        Field(description="Only orders of those who had not ordered before, or had."),
+    ] = "all"
+    source: Annotated[str, Field(description="Only orders seen by this source, e.g. a website.", max_length=128)] = ""
 
     def question(self) -> AttributionQuestion:
         """The question as measure takes it."""
@@ -78,6 +88,10 @@ class AttributionQuery(BaseModel, extra="forbid"):
             models=tuple(self.model) or tuple(Model),
             look_back_days=self.look_back,
             direct=self.direct,
+            order=self.order,
+            merge_repeats=self.merge_repeats,
+            customers=self.customers,
+            source=self.source,
         )
 
 
@@ -113,9 +127,10 @@ def metric(
 
 @router.get("/attribution", summary="Attribute conversions", **gives(AttributionAnswer))
 def attribution(*, query: Annotated[AttributionQuery, Query()], by: By, at: At) -> Reply:
-    """Who gets the credit for the conversions of a period under each rule, beside what it cost.
+    """Who gets the credit for the conversions of a period under each model, beside what it cost.
 
-    A description of paths: it does not say what would have happened without a channel.
+    Five rules, a Markov chain of the paths and Shapley values; the last two with intervals. A description of paths: it
+    does not say what would have happened without a channel.
     """
     return Reply(at.measure.attribute(query.question(), by=by))
 

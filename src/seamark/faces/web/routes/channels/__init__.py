@@ -1,4 +1,4 @@
-"""Channels: spend, response and return, with the five rules of attribution beside each other."""
+"""Channels: spend, response and return, with seven ways to attribute beside each other."""
 
 from seamark.faces.web.routes.channels.page import PAGES
 

@@ -1,38 +1,26 @@
 """The Channels page."""
 
-from typing import Final, Literal
-
 from starlette.responses import Response
 
 from seamark.faces.web.door import Page
+from seamark.faces.web.routes.channels.asking import BYS, CUSTOMERS, ORDERS, choice_of
 from seamark.faces.web.routes.channels.claims import claims_of, claims_title
 from seamark.faces.web.routes.channels.credits import MEASURES, headline, measure_named, plot_of, rows_of, shower
 from seamark.faces.web.routes.channels.lengths import lengths_chart
 from seamark.faces.web.routes.channels.response import response_of
+from seamark.faces.web.routes.channels.segments import segments_of, segments_title
+from seamark.faces.web.routes.channels.walks import walks_of, walks_title
 from seamark.faces.web.visit import Visit
-from seamark.kernel import InputError
-from seamark.measure import AttributionQuestion
-
-BY: Final[dict[Literal["channel", "campaign", "utm_source"], str]] = {
-    "channel": "Channel",
-    "campaign": "Campaign",
-    "utm_source": "Source",
-}
-LOOK_BACKS = (1, 7, 14, 30, 60, 90)
 
 
 def channels(visit: Visit) -> Response:
     """What each channel cost and brought, by the rule one chooses to believe."""
-    by, measure = visit.query.get("by", "channel"), measure_named(visit.query.get("show", ""))
-    look_back = _look_back(visit)
-    question = AttributionQuestion(
-        visit.view.period,
-        by=next((one for one in BY if one == by), "channel"),
-        look_back_days=look_back,
-        direct=visit.query.get("direct") == "1",
-    )
-    answer = visit.workspace.measure.attribute(question, by=visit.actor)
+    choice, measure = choice_of(visit), measure_named(visit.query.get("show", ""))
+    question, desk = choice.question, visit.workspace.measure
+    answer = desk.attribute(question, by=visit.actor)
     rows, claims = rows_of(answer, measure), claims_of(visit)
+    lengths = desk.path_lengths(question, by=visit.actor)
+    segments = segments_of(visit, question)
     values = {
         "room": "channels",
         "headline": headline(answer),
@@ -41,28 +29,24 @@ def channels(visit: Visit) -> Response:
         "measure": measure,
         "measures": MEASURES,
         "show": shower(measure, answer.currency),
+        "choice": choice,
+        "asked": question,
         "by": question.by,
-        "bys": BY,
-        "look_back": look_back,
-        "look_backs": sorted({*LOOK_BACKS, look_back}),
+        "bys": BYS,
+        "customers": CUSTOMERS,
+        "orders": ORDERS,
+        "look_back": choice.look_back,
         "plot": plot_of(answer, rows, measure=measure, period=visit.view.label) if rows else None,
-        "lengths": lengths_chart(
-            visit.workspace.measure.path_lengths(question, by=visit.actor), look_back=look_back, period=visit.view.label
-        ),
+        "lengths": lengths_chart(lengths, look_back=choice.look_back, period=visit.view.label),
         "response": response_of(visit, by=question.by, measure=measure.id),
+        "walks": walks_of(answer),
+        "walks_title": walks_title(answer),
+        "segments": segments,
+        "segments_title": segments_title(segments),
         "claims": claims,
         "claims_title": claims_title(claims),
     }
     return visit.show("channels/page.html", values)
-
-
-def _look_back(visit: Visit) -> int:
-    asked = visit.query.get("look_back", "")
-    if not asked:
-        return visit.workspace.settings.look_back_days
-    if not asked.isdigit():
-        raise InputError(f"The look-back is {asked!r}, not a number of days.", help="Choose one of the list.")
-    return int(asked)
 
 
 PAGES = [Page("/channels", channels)]

@@ -15,7 +15,9 @@ METRICS = {"orders": ("conversions", "Orders"), "revenue": ("revenue", "Revenue"
 
 
 def response_of(visit: Visit, *, by: str, measure: str) -> Trend | None:
-    """Orders, revenue or spend by step and channel (by the visit an order was made in); None without any."""
+    """Orders, revenue or spend by step and channel of the visit an order was made in; None without, and by creative."""
+    if by == "utm_content":  # no metric is split by creative
+        return None
     metric, name = METRICS.get(measure, METRICS["revenue"])
     view, steps = visit.view, Steps(visit.view)
     question = Question(metric, view.period, by=(by,), grain="day")
