@@ -24,7 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("seamark.faces.cli.workspace:init", "Create a workspace and its first administrator."),
     "journeys": (
         "seamark.faces.cli.journeys:journeys",
-        "Count what follows what in an event log, and how far people get.",
+        "Count what follows what, and how far people get along the steps of a funnel.",
     ),
     "journal": ("seamark.faces.cli.journal:journal", "Check the raw journal."),
     "key": ("seamark.faces.cli.workspace:key", "Create and list API keys."),
