@@ -39,6 +39,7 @@ PATHS = {
     "/journeys?look=funnel&by=visitor": "measure.read",
     "/journeys?look=matrix&show=pages": "measure.read",
     "/channels?by=utm_content&show=cost&order=2&merge=1&customers=new": "measure.read",
+    "/track-record": "measure.read",
     "/people": "customers.read",
     "/people?q=adler": "customers.read",
     "/people/merges": "customers.read",

@@ -17,7 +17,7 @@ from seamark.kernel import Period
 from seamark.loop import Workspace
 
 SHEETS = (
-    "tokens", "base", "frame", "parts", "charts", "plan", "people", "scenarios", "journeys", "decide",
+    "tokens", "base", "frame", "parts", "charts", "plan", "people", "scenarios", "journeys", "record", "decide",
     "notices", "print",
 )  # fmt: skip
 

@@ -28,6 +28,7 @@ ROOMS = {
     "recommendations": Room("Recommendations", "/recommendations", "i", "Decide", action="decide.read"),
     "channels": Room("Channels", "/channels", "c", "Measure", action="measure.read", dated=True),
     "journeys": Room("Journeys", "/journeys", "j", "Measure", action="measure.read", dated=True),
+    "record": Room("Track record", "/track-record", "t", "Measure", action="measure.read"),
     "people": Room("People", "/people", "p", "Customers", action="customers.read"),
     "data": Room("Data", "/data", "d", " ", action="collect.read"),
     "settings": Room("Settings", "/settings", "s", " "),
