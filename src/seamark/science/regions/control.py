@@ -29,7 +29,8 @@ PLACEBOS: Final = 60  # at most; more make the answer slower and no better
 PRIOR: Final = 2.0  # placebos that the gap's own noise is worth
 SHARED: Final = 0.5  # placebos share controls and periods, so each is worth half of one that stood alone
 ROUNDS: Final = 40
-CLIPPED: Final = 0.9205  # mean of a squared normal that counts at most 2² = 4
+CLIP: Final = 3.0  # standard deviations that a placebo counts at most
+CLIPPED: Final = 0.9951  # mean of a squared normal that counts at most 3² = 9
 SEED: Final = 11
 HEAVY: Final = 1e-4  # a weight that is worth telling
 POOR_FIT: Final = 0.25  # usual gap as a share of the outcome from which a fit is called poor
@@ -52,13 +53,13 @@ class Stretch(msgspec.Struct, frozen=True):
     wider: float
     freedom: float
 
-    def half(self, level: float, noise: Noise) -> float:
-        """Standard errors on either side of an estimate."""
-        return spread_of(quantile(level, self.freedom) * self.wider, noise.freedom)
+    def half_for(self, level: float, freedom: float) -> float:
+        """Standard errors on either side of an estimate whose noise is known with ``freedom`` degrees."""
+        return spread_of(quantile(level, self.freedom) * self.wider, freedom)
 
-    def p_value(self, score: float, noise: Noise) -> float:
+    def p_of(self, score: float, freedom: float) -> float:
         """The chance of a score at least as large without any effect."""
-        return chance(normal_score(score, noise.freedom) / self.wider, self.freedom)
+        return chance(normal_score(score, freedom) / self.wider, self.freedom)
 
 
 def synthetic_control(
@@ -73,10 +74,10 @@ def synthetic_control(
     values = panel.values[:, : test.stop]
     study = Study(values, split, augment=augment, centred=centred)
     found = study.gap(split.treated, split.controls)
-    placebos = [(rows, study.gap(rows, rest)) for rows, rest in study.placebos()]
+    placebos = [(rows, study.gap(rows, rest, penalty=found.penalty)) for rows, rest in study.placebos()]
     scored = [(rows, study.effect(gap), study.score(gap), gap.noise.freedom) for rows, gap in placebos]
     apart = 2 * len(split.controls) / max(1, min(len(split.treated), len(split.controls) // 2))
-    stretch = _stretched([(score, freedom) for _, _, score, freedom in scored], apart=apart)
+    stretch = stretched([(score, freedom) for _, _, score, freedom in scored], apart=apart)
     shown = tuple(
         Placebo(tuple(panel.regions[row] for row in rows), study.share(rows, effect), score)
         for rows, effect, score, _ in scored
@@ -102,18 +103,18 @@ class Study:
         self._products = before @ before.T
         self.weights_of_mean = contrast(split.before, split.during)
 
-    def gap(self, treated: Places, controls: Places) -> Gap:
-        """Regions less their synthetic control, in their mean."""
+    def gap(self, treated: Places, controls: Places, *, penalty: float | None = None) -> Gap:
+        """Regions less their synthetic control, in their mean; ``penalty`` of the ridge, found out unless given."""
         target = self._products[np.ix_(controls, treated)].mean(axis=1)
         weights = simplex_weights(self._products[np.ix_(controls, controls)], target)
         taken, others = self._rest[treated].mean(axis=0), self._rest[controls]
-        gaps, penalty = taken - weights @ others, None
+        gaps = taken - weights @ others
         own = gaps[: self.split.before]
         noise = Noise.of(own - own.mean(), spent=float((weights > HEAVY).sum()))
         if self._augment == "ridge" and len(controls) > 1:
             usual, before = others.mean(axis=0), slice(self.split.before)
             pool, mine = (others - usual)[:, before], (taken - usual)[before]
-            penalty = chosen_penalty(pool, mine)
+            penalty = chosen_penalty(pool, mine) if penalty is None else penalty
             weights = augmented_weights(pool, mine, weights=weights, penalty=penalty)
             gaps = taken - weights @ others  # the noise stays that of the simplex: a ridge can follow any history
         return Gap(gaps, noise, weights, penalty)
@@ -149,24 +150,24 @@ class Study:
                 yield rows, np.setdiff1d(controls, rows)
 
 
-def _stretched(scored: list[tuple[float, float]], *, apart: float) -> Stretch:
+def stretched(scored: list[tuple[float, float]], *, apart: float = math.inf) -> Stretch:
     """How much placebos' scores spread beyond what their noise says; of sets that overlap, ``apart`` stand alone.
 
-    Huber's scale (Ann. Math. Stat. 1964): beyond two deviations a score counts as two, so that a region in which
+    Huber's scale (Ann. Math. Stat. 1964): beyond three deviations a score counts as three, so that a region in which
     something else happened does not decide alone.
     """
     normal = np.array([normal_score(score, freedom) for score, freedom in scored if math.isfinite(score)])
     power = 1.0
     for _ in range(ROUNDS):
-        power = (PRIOR + float(np.minimum(normal**2, 4 * power).sum()) / CLIPPED) / (PRIOR + len(normal))
+        power = (PRIOR + float(np.minimum(normal**2, CLIP * CLIP * power).sum()) / CLIPPED) / (PRIOR + len(normal))
     return Stretch(math.sqrt(power), PRIOR + SHARED * min(len(normal), apart))
 
 
 def _effect(study: Study, gap: Gap, *, stretch: Stretch, level: float) -> Effect:
     effect = study.effect(gap)
-    half = gap.noise.error_of(study.weights_of_mean) * stretch.half(level, gap.noise)
+    half = gap.noise.error_of(study.weights_of_mean) * stretch.half_for(level, gap.noise.freedom)
     observed = float(study.values[study.split.treated, study.split.before :].mean())
-    p_value = stretch.p_value(study.score(gap), gap.noise)
+    p_value = stretch.p_of(study.score(gap), gap.noise.freedom)
     return told(effect, half, observed=observed, cells=len(study.split.treated) * study.split.during,
                 p_value=p_value, level=level)  # fmt: skip
 
@@ -191,7 +192,7 @@ def _moments(study: Study, gap: Gap, *, stretch: Stretch, level: float) -> tuple
     observed = study.values[study.split.treated].sum(axis=0)
     expected = observed - count * gap.gaps
     one = gap.noise.error_of(contrast(before, during, chosen=slice(0, 1)))
-    half = count * one * stretch.half(level, gap.noise)
+    half = count * one * stretch.half_for(level, gap.noise.freedom)
     return tuple(
         Moment(float(seen), float(wanted), float(wanted - half), float(wanted + half))
         for seen, wanted in zip(observed, expected, strict=True)
