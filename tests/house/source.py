@@ -108,8 +108,10 @@ def fields() -> tuple[str, ...]:
     """Parts of a large room with a door of their own for what they answer with (decision 13)."""
     return (
         "measure.records",
+        "measure.regions",
         "plan.scheduling",
         "plan.slips",
+        "science.regions",
         "science.staffing",
     )
 

@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "audit": ("seamark.faces.cli.audit:audit", "Verify and export the audit chain."),
     "backup": ("seamark.faces.cli.backup:backup", "Write a full backup, also while the server runs."),
+    "experiment": ("seamark.faces.cli.experiment:experiment", "Plan tests, and say what they changed."),
     "init": ("seamark.faces.cli.workspace:init", "Create a workspace and its first administrator."),
     "journal": ("seamark.faces.cli.journal:journal", "Check the raw journal."),
     "key": ("seamark.faces.cli.workspace:key", "Create and list API keys."),

@@ -12,6 +12,7 @@ from seamark.measure.relations.facts import (
 )
 from seamark.measure.relations.paths import HALF_LIFE_DAYS, PathRule, counted_paths, credits_of, path_lengths, touches
 from seamark.measure.relations.reach import reach_steps
+from seamark.measure.relations.regions import PLACED, channel_regions, regional_facts, spend_pauses
 from seamark.measure.relations.visits import sessions, visits
 
 __all__ = [
@@ -20,9 +21,11 @@ __all__ = [
     "MONEY",
     "NUMBERED_DAYS",
     "PARTS",
+    "PLACED",
     "PathRule",
     "SessionRule",
     "attributed_events",
+    "channel_regions",
     "counted_paths",
     "credits_of",
     "daily_facts",
@@ -31,7 +34,9 @@ __all__ = [
     "path_lengths",
     "people_by_value",
     "reach_steps",
+    "regional_facts",
     "sessions",
+    "spend_pauses",
     "touches",
     "visitors",
     "visits",

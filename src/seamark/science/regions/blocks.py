@@ -49,7 +49,9 @@ def draw_blocks(panel: Panel, *, kind: Kind, blocks: int, block: int, seed: int)
     """
     regions = len(panel.regions)
     if regions < LEAST_REGIONS or blocks < 1 or block < 1:
-        msg = f"{regions} regions and {blocks} blocks of {block} periods: a design needs {LEAST_REGIONS} regions, 1 block."
+        msg = (
+            f"{regions} regions and {blocks} blocks of {block} periods; {LEAST_REGIONS} regions and 1 block are needed."
+        )
         raise InputError(msg, help="Split the market into more regions.", arrived=[regions, blocks, block])
     random = np.random.default_rng(seed)
     pairs = _pairs(panel.values)

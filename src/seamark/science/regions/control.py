@@ -25,7 +25,7 @@ from seamark.science.regions.weights import augmented_weights, chosen_penalty, s
 
 Augment = Literal["none", "ridge"]
 
-PLACEBOS: Final = 60  # at most; more make the answer slower and no better
+PLACEBOS: Final = 100  # at most; more make the answer slower and no better
 PRIOR: Final = 2.0  # placebos that the gap's own noise is worth
 SHARED: Final = 0.5  # placebos share controls and periods, so each is worth half of one that stood alone
 ROUNDS: Final = 40
@@ -134,6 +134,19 @@ class Study:
         expected = float(self.values[rows, self.split.before :].mean()) - effect
         return effect / expected if expected else 0.0
 
+    def over_time(self) -> float:
+        """The chance of gaps as large in the test's periods if any run of as many periods would do as well.
+
+        Conformal inference (Chernozhukov, Wüthrich & Zhu, J. Am. Stat. Assoc. 2021): weights from all periods as though
+        nothing had been done, and the gaps turned round like a ring, so that what a period remembers stays.
+        """
+        rest = self.values - self.values.mean(axis=1, keepdims=True)
+        target, others = rest[self.split.treated].mean(axis=0), rest[self.split.controls]
+        gaps = np.abs(target - simplex_weights(others @ others.T, others @ target) @ others)
+        ring = np.concatenate([gaps, gaps[: self.split.during - 1]])
+        runs = np.convolve(ring, np.ones(self.split.during), mode="valid")
+        return float(np.mean(runs >= runs[self.split.before] * (1 - 1e-12)))
+
     def placebos(self) -> Iterator[tuple[Places, Places]]:
         """Untreated regions to take as treated, each set with the controls that are left."""
         controls = self.split.controls
@@ -144,7 +157,7 @@ class Study:
         if size == 1:
             sets = [controls[[place]] for place in random.permutation(len(controls))[:PLACEBOS]]
         else:
-            sets = [random.choice(controls, size, replace=False) for _ in range(min(PLACEBOS, 2 * len(controls)))]
+            sets = [random.choice(controls, size, replace=False) for _ in range(PLACEBOS)]
         for rows in sets:
             if self.values[rows, : self.split.before].std(axis=1).any():
                 yield rows, np.setdiff1d(controls, rows)
@@ -172,18 +185,28 @@ def _effect(study: Study, gap: Gap, *, stretch: Stretch, level: float) -> Effect
                 p_value=p_value, level=level)  # fmt: skip
 
 
-def told(  # noqa: PLR0913 - the parts of one number
-    effect: float, half: float, *, observed: float, cells: int, p_value: float, level: float
-) -> Effect:
+def told(effect: float, half: float, *, observed: float, cells: int, p_value: float, level: float) -> Effect:
     """An effect per region and period with ``half`` on either side, as a total and as a share of what was expected.
 
-    ``observed`` is the mean of the treated regions during the test, ``cells`` how many regions times periods there were.
+    ``observed`` is the mean of the treated regions during the test, ``cells`` how many regions times periods.
     """
     low, high = effect - half, effect + half
-    shares = [value / (observed - value) if observed - value > 0 else None for value in (effect, low, high)]
+    share, share_low, share_high = (
+        value / (observed - value) if observed - value > 0 else None for value in (effect, low, high)
+    )
     return Effect(
-        effect, low, high, effect * cells, low * cells, high * cells, *shares, p_value=p_value, level=level
-    )  # fmt: skip
+        per_period=effect,
+        low=low,
+        high=high,
+        total=effect * cells,
+        total_low=low * cells,
+        total_high=high * cells,
+        relative=share,
+        relative_low=share_low,
+        relative_high=share_high,
+        p_value=p_value,
+        level=level,
+    )
 
 
 def _moments(study: Study, gap: Gap, *, stretch: Stretch, level: float) -> tuple[Moment, ...]:
@@ -216,6 +239,7 @@ def _fit(panel: Panel, study: Study, *, found: Gap, wider: float, placebos: tupl
         controls=len(study.split.controls),
         weights=tuple(sorted(weights, key=lambda one: (-one.weight, one.region))),
         ridge=found.penalty,
+        over_time=study.over_time(),
     )
 
 
@@ -225,7 +249,9 @@ def _warnings(study: Study, gap: Gap, *, placebos: int) -> tuple[str, ...]:
     usual = abs(float(study.values[split.treated, : split.before].mean()))
     said = []
     if len(split.controls) < FEW_CONTROLS:
-        said.append(f"Only {len(split.controls)} untreated regions: something that happens in one looks like an effect.")
+        said.append(
+            f"Only {len(split.controls)} untreated regions: something that happens in one looks like an effect."
+        )
     if not placebos:
         said.append("No region is left to try the method on, so the interval rests on the test's own noise alone.")
     if split.before < FEW_PERIODS:

@@ -27,7 +27,7 @@ ODD_TREND: Final = 0.05
 def differences(panel: Panel, test: RegionalTest, *, level: float = 0.9) -> RegionalEffect:
     """What a test changed, if the treated regions would have moved as the others did.
 
-    Raises InputError where the panel cannot tell, as with one control region, from whose change alone no noise is known.
+    Raises InputError where the panel cannot tell, as with one control region, whose change alone knows no noise.
     """
     split = divided(panel, test)
     if len(split.controls) < 2:

@@ -66,7 +66,7 @@ def _design(periods: int, start: int, *, season: int, trend: bool) -> tuple[Floa
 
 def _fitted(design: Floats, series: Floats) -> tuple[Floats, Floats, Noise]:
     """Coefficients, their covariance and the noise, by turns until they agree."""
-    found = np.linalg.lstsq(design, series, rcond=None)[0]
+    found = np.asarray(np.linalg.lstsq(design, series, rcond=None)[0])
     noise = Noise.of(series - design @ found, spent=float(design.shape[1]))
     spent = float(design.shape[1])
     for _ in range(ROUNDS):
@@ -75,7 +75,7 @@ def _fitted(design: Floats, series: Floats) -> tuple[Floats, Floats, Noise]:
         noise = Noise.of(series - design @ found, spent=spent / 2)
     rest = values - columns @ found
     variance = float(rest @ rest) / max(len(series) - design.shape[1], 1)
-    return found, variance * np.linalg.pinv(columns.T @ columns), noise
+    return np.asarray(found), np.asarray(variance * np.linalg.pinv(columns.T @ columns)), noise
 
 
 def whitened(values: Floats, memory: float) -> Floats:

@@ -58,9 +58,11 @@ class Placebo(msgspec.Struct, frozen=True):
 class Fit(msgspec.Struct, frozen=True):
     """How well the controls followed the treated regions before the test.
 
-    ``error`` is the usual gap of a period as a share of the treated mean; ``memory`` the correlation of one period's gap
-    with the next; ``widened`` how much placebo regions widened the interval (1 is not at all); ``rank`` the share of
-    placebos, the test itself included, whose score is at least as large. None where there are no placebos.
+    ``error`` is the usual gap of a period as a share of the treated mean; ``memory`` the correlation of one period's
+    gap with the next; ``widened`` how much placebo regions widened the interval (1 is not at all); ``rank`` the share
+    of placebos, the test itself included, whose score is at least as large, None where there are no placebos;
+    ``over_time`` the share of runs of as many periods whose gaps are as large; ``trend_p`` the chance that slopes
+    before the test differ as much.
     """
 
     error: float
@@ -71,6 +73,7 @@ class Fit(msgspec.Struct, frozen=True):
     controls: int
     weights: tuple[Weight, ...] = ()
     ridge: float | None = None
+    over_time: float | None = None
     trend_p: float | None = None
 
 

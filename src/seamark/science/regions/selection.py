@@ -1,6 +1,6 @@
 """Which regions to treat: those that the others follow well, found by tests that never were.
 
-Candidates are sets of regions that move alike; each is taken as treated over past windows in which nothing was done, and
+Candidates are sets of regions that move alike; each is taken as treated over past windows without any test, and
 what it would take to be seen there is worked out with the same intervals as the test's own (``control``). Power is the
 share of windows in which an effect of that size, laid on top, would have been seen.
 """
@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from seamark.kernel import InputError
-from seamark.science.regions.control import Study, Stretch, stretched
+from seamark.science.regions.control import Stretch, Study, stretched
 from seamark.science.regions.noise import NORMAL
 from seamark.science.regions.panel import LEAST_BEFORE, Floats, Panel, Places, Split
 
@@ -99,7 +99,7 @@ class _Window:
         self._start = start
         before = self._values[:, :start]
         with np.errstate(invalid="ignore", divide="ignore"):
-            self.likeness = np.nan_to_num(np.corrcoef(before), nan=-1.0)
+            self.likeness: Floats = np.asarray(np.nan_to_num(np.corrcoef(before), nan=-1.0))
         moving = self._all[before.std(axis=1) > 0]
         gaps = [self._study.gap(self._all[[row]], np.delete(self._all, row)) for row in moving]
         self.stretch: Stretch = stretched([(self._study.score(gap), gap.noise.freedom) for gap in gaps])

@@ -1,7 +1,7 @@
 """Weights of control regions that follow a treated one.
 
 The simplex weights of the synthetic control (Abadie, Diamond & Hainmueller, J. Am. Stat. Assoc. 2010) by an active set
-on the Gram matrix: Lawson & Hanson, *Solving Least Squares Problems*, 1974, ch. 23, with the weights held to sum to one.
+on the Gram matrix: Lawson & Hanson, *Solving Least Squares Problems*, 1974, ch. 23, with the weights summing to one.
 The ridge augmentation moves them beyond the simplex where the fit is not exact (Ben-Michael, Feller & Rothstein,
 J. Am. Stat. Assoc. 2021).
 """
