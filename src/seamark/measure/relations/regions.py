@@ -43,7 +43,7 @@ def channel_regions(engine: Engine) -> Relation:
 
 
 def _row(rows: Relation, *, day: Any, parts: dict[str, Any]) -> Relation:  # noqa: ANN401 - Ibis expressions have no types
-    counted = {name: ibis.coalesce(parts.get(name, ibis.literal(0)), 0).cast("int64") for name in PLACED}
+    counted = {name: ibis.coalesce(parts.get(name, ibis.literal(0)).cast("int64"), 0) for name in PLACED}
     return rows.select(region=rows.region, day=day, currency=rows.currency, **counted)
 
 
