@@ -13,6 +13,7 @@ ten regions are enough). ``benchmarks/records/regions.py`` simulates how often i
 
 import math
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Final, Literal
 
 import msgspec
@@ -154,7 +155,9 @@ class Study:
         if not size:
             return
         random = np.random.default_rng(SEED)
-        if size == 1:
+        if math.comb(len(controls), size) <= PLACEBOS:
+            sets = [np.array(rows, np.int64) for rows in combinations(controls.tolist(), size)]
+        elif size == 1:
             sets = [controls[[place]] for place in random.permutation(len(controls))[:PLACEBOS]]
         else:
             sets = [random.choice(controls, size, replace=False) for _ in range(PLACEBOS)]
@@ -220,6 +223,27 @@ def _moments(study: Study, gap: Gap, *, stretch: Stretch, level: float) -> tuple
         Moment(float(seen), float(wanted), float(wanted - half), float(wanted + half))
         for seen, wanted in zip(observed, expected, strict=True)
     )
+
+
+def binned(found: RegionalEffect, *, during: int, size: int) -> tuple[Moment, ...]:
+    """Moments as means of ``size`` periods, in steps that meet where the test of ``during`` periods began.
+
+    Their intervals are those of the mean: errors of a synthetic control partly cancel, a wrong level does not.
+    """
+    before = len(found.moments) - during
+    starts = [*range(before % size, before, size), *range(before, len(found.moments), size)]
+    noise = Noise(1.0, found.fit.memory, 1.0)
+    one = noise.error_of(contrast(before, during, chosen=slice(0, 1)))
+    made = []
+    for start in starts:
+        part = found.moments[start : min(start + size, before if start < before else len(found.moments))]
+        share = 1.0
+        if found.method == "regional-synthetic-control":
+            share = noise.error_of(contrast(before, during, chosen=slice(0, len(part)))) / one
+        seen, wanted = (float(np.mean([getattr(each, name) for each in part])) for name in ("observed", "expected"))
+        half = share * (part[0].high - part[0].expected)
+        made.append(Moment(seen, wanted, wanted - half, wanted + half))
+    return tuple(made)
 
 
 def _fit(panel: Panel, study: Study, *, found: Gap, wider: float, placebos: tuple[Placebo, ...]) -> Fit:

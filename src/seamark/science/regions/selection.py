@@ -2,9 +2,10 @@
 
 Candidates are sets of regions that move alike; each is taken as treated over past windows without any test, and
 what it would take to be seen there is worked out with the same intervals as the test's own (``control``). Power is the
-share of windows in which an effect of that size, laid on top, would have been seen.
+share of windows in which an effect of that size, up or down, laid on top, would have been seen.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -20,6 +21,7 @@ WINDOWS: Final = 12  # past windows at most
 SHORTLIST: Final = 24  # candidates that are tried on every window
 EFFECTS: Final = (0.0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.3)  # shares of the outcome
 LEAST_HISTORY: Final = 3  # times the duration that a panel must have
+Told = tuple[float, float, float, float]  # effect, its error and degrees of freedom, the mean outcome
 
 
 class Wish(msgspec.Struct, frozen=True):
@@ -72,7 +74,7 @@ def choose_markets(panel: Panel, wish: Wish, *, most: int = 10) -> tuple[Market,
     if len(sets) > SHORTLIST:
         sets = sorted(sets, key=lambda rows: studies[0].smallest(rows, wish=wish))[:SHORTLIST]
     found = [_market(panel, rows, wish=wish, studies=studies) for rows in sets]
-    return tuple(sorted(found, key=lambda one: (one.smallest + abs(one.off), one.share)))[:most]
+    return tuple(sorted(found, key=lambda one: (one.smallest, abs(one.off))))[:most]
 
 
 def _windows(panel: Panel, wish: Wish) -> list[int]:
@@ -104,14 +106,20 @@ class _Window:
         gaps = [self._study.gap(self._all[[row]], np.delete(self._all, row)) for row in moving]
         self.stretch: Stretch = stretched([(self._study.score(gap), gap.noise.freedom) for gap in gaps])
 
-    def told(self, rows: Places) -> tuple[float, float, float, float]:
+    def told(self, rows: Places) -> Told:
         """Effect, standard error and degrees of freedom of a set taken as treated, and its mean outcome."""
         gap = self._study.gap(rows, np.setdiff1d(self._all, rows))
         error = gap.noise.error_of(self._study.weights_of_mean)
         return self._study.effect(gap), error, gap.noise.freedom, float(self._values[rows, self._start :].mean())
 
+    def needed(self, told: Told, *, alpha: float) -> tuple[float, float]:
+        """The least rise and the least fall that would have been seen, as shares of the outcome."""
+        effect, error, freedom, mean = told
+        reach = self.stretch.half_for(1 - alpha, freedom) * error
+        return ((reach - effect) / mean, (reach + effect) / mean) if mean > 0 else (math.inf, math.inf)
+
     def smallest(self, rows: Places, *, wish: Wish) -> float:
-        """The least effect that is seen with the power asked for, as a share of the outcome."""
+        """About the least effect that is seen with the power asked for: what candidates are ranked by at first."""
         _, error, freedom, mean = self.told(rows)
         if mean <= 0:
             return float("inf")
@@ -147,20 +155,14 @@ def _candidates(panel: Panel, wish: Wish, *, likeness: Floats) -> list[Places]:
 def _market(panel: Panel, rows: Places, *, wish: Wish, studies: Sequence[_Window]) -> Market:
     told = [study.told(rows) for study in studies]
     means = np.array([mean for *_, mean in told])
-    found = [one.smallest(rows, wish=wish) for one in studies]
+    needed = [need for one, told_ in zip(studies, told, strict=True) for need in one.needed(told_, alpha=wish.alpha)]
     nothing = [effect / mean if mean > 0 else 0.0 for effect, _, _, mean in told]
-    curve = []
-    for size in wish.effects:
-        seen = [
-            study.stretch.p_of((effect + size * mean) / error, freedom) < wish.alpha if error else bool(size)
-            for study, (effect, error, freedom, mean) in zip(studies, told, strict=True)
-        ]
-        curve.append(PowerAt(size, float(np.mean(seen))))
+    curve = [PowerAt(size, float(np.mean([need <= size for need in needed]))) for size in wish.effects]
     whole = float(panel.values.sum())
     cost = None if wish.costs is None else float(wish.costs[rows].sum() * wish.duration)
     return Market(
         regions=tuple(panel.regions[row] for row in rows),
-        smallest=float(np.median(found)),
+        smallest=float(np.quantile(needed, wish.power, method="higher")),
         likeness=_likeness(panel, rows),
         off=float(np.mean(nothing)) if means.any() else 0.0,
         share=float(panel.values[rows].sum()) / whole if whole else 0.0,

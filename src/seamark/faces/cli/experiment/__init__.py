@@ -7,6 +7,8 @@ import click
 from typing_extensions import override
 
 PARTS: Final[dict[str, tuple[str, str]]] = {
+    "blocks": ("seamark.faces.cli.experiment.blocks:blocks", "Say what one unit of a channel brings, by its tests."),
+    "draw": ("seamark.faces.cli.experiment.blocks:draw", "Draw by chance which regions go dark when."),
     "geo": ("seamark.faces.cli.experiment.geo:geo", "Say what a test by region changed."),
     "markets": ("seamark.faces.cli.experiment.geo:markets", "Say which regions to treat in a test."),
 }

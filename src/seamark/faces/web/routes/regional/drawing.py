@@ -9,9 +9,10 @@ from seamark.faces.web.charts import Series, Trend, Words, trend
 from seamark.faces.web.charts.scale import Scale, Tick
 from seamark.faces.web.numbers import Shown, change, day, percent
 from seamark.measure.regions import RegionalAnswer
-from seamark.science.regions import Market
+from seamark.science.regions import Market, Moment, binned
 
-SHOWN_BEFORE = 60  # days of history in the chart
+SHOWN_BEFORE = 84  # days of history in the chart
+WEEK = 7
 Show = Callable[[float | None], Shown]
 
 
@@ -63,33 +64,53 @@ class Power(msgspec.Struct, frozen=True):
 
 def observed_chart(answer: RegionalAnswer, *, title: str, what: str, show: Show) -> Trend:
     """What the treated regions had beside what was expected, with its interval, from some weeks before the test on."""
-    first = max(0, len(answer.days) - answer.test_days - SHOWN_BEFORE)
-    days, moments = answer.days[first:], answer.found.moments[first:]
+    days, moments, before = _steps(answer)
+    first = max(0, before - SHOWN_BEFORE // _size(answer))
+    days, moments = days[first:], moments[first:]
     lines = [
         Series("observed", tuple(one.observed for one in moments), 1),
         Series("expected without the test", tuple(one.expected for one in moments), 8, "dashed",
                tuple(one.low for one in moments), tuple(one.high for one in moments)),
     ]  # fmt: skip
-    begin = day(answer.days[-answer.test_days], year=True)
-    level = percent(answer.found.effect.level)
-    says = f"{what} a day in the treated regions; the test began on {begin}. The band holds {level} of days"
+    begin, level = day(answer.days[-answer.test_days], year=True), percent(answer.found.effect.level)
+    says = (
+        f"{what} a day in the treated regions{_each(answer)}; the test began on {begin}. The band holds {level} of them"
+    )
     made = trend(Words("observed", title, says), days, series=lines, show=show)
-    return msgspec.structs.replace(made, mark=_mark(len(days), answer.test_days))
+    return msgspec.structs.replace(made, mark=_mark(before - first, len(days)))
 
 
 def effect_chart(answer: RegionalAnswer, *, what: str, show: Show) -> Trend:
-    """Observed less expected for each day of the test, and what they come to."""
-    days, moments = answer.days[-answer.test_days :], answer.found.moments[-answer.test_days :]
+    """Observed less expected over the test, and what it comes to."""
+    days, moments, before = _steps(answer)
+    days, moments = days[before:], moments[before:]
+    lows, highs = (tuple(one.observed - getattr(one, end) for one in moments) for end in ("high", "low"))
     gaps = tuple(one.observed - one.expected for one in moments)
-    bands = [(one.observed - one.high, one.observed - one.low) for one in moments]
-    lows, highs = (tuple(ends) for ends in zip(*bands, strict=True))
-    lines = [Series("effect of the day", gaps, 1, "line", lows, highs)]
-    outside = sum(low > 0 or high < 0 for low, high in bands)
-    title = f"{outside} of {len(days)} days lie outside what chance does to a day"
+    outside = sum(low > 0 or high < 0 for low, high in zip(lows, highs, strict=True))
+    step = "weeks" if _size(answer) > 1 else "days"
+    title = f"{outside} of {len(days)} {step} lie outside what chance does"
     effect = answer.found.effect
     total = f"{show(effect.total)} ({show(effect.total_low)} to {show(effect.total_high)})"
-    says = f"{what}, observed less expected. In total {total}"
+    says = f"{what} a day, observed less expected{_each(answer)}. In total {total}"
+    lines = [Series("effect", gaps, 1, "line", lows, highs)]
     return trend(Words("effect", title, says), days, series=lines, show=show, height=180)
+
+
+def _size(answer: RegionalAnswer) -> int:
+    """Days of a step of the charts: a week for tests of four weeks and more, whose days would only be noise."""
+    return WEEK if answer.test_days >= 4 * WEEK else 1
+
+
+def _each(answer: RegionalAnswer) -> str:
+    return ", means of weeks" if _size(answer) > 1 else ""
+
+
+def _steps(answer: RegionalAnswer) -> tuple[list[date], list[Moment], int]:
+    """First days of steps, their moments, and how many lie before the test."""
+    size, before = _size(answer), len(answer.days) - answer.test_days
+    starts = [*range(before % size, before, size), *range(before, len(answer.days), size)]
+    moments = binned(answer.found, during=answer.test_days, size=size)
+    return [answer.days[start] for start in starts], list(moments), before // size
 
 
 def placebo_chart(answer: RegionalAnswer) -> Placebos | None:
@@ -158,6 +179,6 @@ def span_of(answer: RegionalAnswer) -> str:
     return f"{day(first, year=True)} – {day(first + timedelta(days=answer.test_days - 1), year=True)}"
 
 
-def _mark(days: int, during: int) -> float:
-    """Where the test begins, percent across: midway between the last day before and the first of it."""
-    return round(100 * (days - during - 0.5) / max(1, days - 1), 2)
+def _mark(before: int, steps: int) -> float:
+    """Where the test begins, percent across: midway between the last step before and the first of it."""
+    return round(100 * (before - 0.5) / max(1, steps - 1), 2)
