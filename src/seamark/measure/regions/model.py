@@ -7,7 +7,7 @@ import msgspec
 
 from seamark.kernel import Estimate, Period
 from seamark.measure.model import Excluded
-from seamark.science.regions import Augment, Market, RegionalEffect
+from seamark.science.regions import Augment, Basis, Market, RegionalEffect
 
 RegionalMethod = Literal["synthetic-control", "differences", "interrupted-series"]
 REGIONAL: Final = ("conversions", "revenue", "page_views", "spend")  # metrics that are counted by region
@@ -17,7 +17,8 @@ class RegionalQuestion(msgspec.Struct, frozen=True):
     """What changed in the ``treated`` regions over the days of ``period``.
 
     ``metric`` is one of REGIONAL; ``history_days`` before the test are looked at, ``exclude`` names regions that are
-    left out. ``randomised``: chance decided which regions were treated, so the answer is an experiment's. ``level`` is
+    left out. ``basis``: regions are compared as shares of their own mean, so that small ones can follow large ones, or
+    by level. ``randomised``: chance decided which regions were treated, so the answer is an experiment's. ``level`` is
     the probability of the interval.
     """
 
@@ -27,6 +28,7 @@ class RegionalQuestion(msgspec.Struct, frozen=True):
     history_days: int = 120
     method: RegionalMethod = "synthetic-control"
     augment: Augment = "none"
+    basis: Basis = "share"
     exclude: tuple[str, ...] = ()
     randomised: bool = False
     level: float = 0.9

@@ -209,7 +209,7 @@ def _told(panel: Panel, test: RegionalTest, *, question: RegionalQuestion) -> Re
         return differences(panel, test, level=question.level)
     if question.method == "interrupted-series":
         return interrupted_series(panel, test, level=question.level, season=WEEK)
-    return synthetic_control(panel, test, level=question.level, augment=question.augment)
+    return synthetic_control(panel, test, level=question.level, augment=question.augment, basis=question.basis)
 
 
 def _together(pauses: list[tuple[date, date, str]]) -> list[tuple[Period, tuple[str, ...]]]:

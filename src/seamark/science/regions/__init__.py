@@ -4,7 +4,7 @@ Arrays in, frozen results out. Each method names its source; ``docs/regional-tes
 """
 
 from seamark.science.regions.blocks import BlockDesign, analyse_blocks, draw_blocks
-from seamark.science.regions.control import Augment, binned, synthetic_control
+from seamark.science.regions.control import Augment, Basis, binned, synthetic_control
 from seamark.science.regions.differences import differences
 from seamark.science.regions.interrupted import interrupted_series
 from seamark.science.regions.panel import LEAST_BEFORE, Panel, RegionalTest
@@ -14,6 +14,7 @@ from seamark.science.regions.selection import Market, PowerAt, Wish, choose_mark
 __all__ = [
     "LEAST_BEFORE",
     "Augment",
+    "Basis",
     "BlockDesign",
     "Effect",
     "Fit",

@@ -19,12 +19,14 @@ from typing import Final, Literal
 import msgspec
 import numpy as np
 
+from seamark.kernel import InputError
 from seamark.science.regions.noise import Noise, chance, contrast, normal_score, quantile, spread_of
 from seamark.science.regions.panel import Floats, Panel, Places, RegionalTest, Split, divided
 from seamark.science.regions.results import Effect, Fit, Moment, Placebo, RegionalEffect, Weight
 from seamark.science.regions.weights import augmented_weights, chosen_penalty, simplex_weights
 
 Augment = Literal["none", "ridge"]
+Basis = Literal["level", "share", "raw"]
 
 PLACEBOS: Final = 100  # at most; more make the answer slower and no better
 PRIOR: Final = 2.0  # placebos that the gap's own noise is worth
@@ -64,16 +66,18 @@ class Stretch(msgspec.Struct, frozen=True):
 
 
 def synthetic_control(
-    panel: Panel, test: RegionalTest, *, level: float = 0.9, augment: Augment = "none", centred: bool = True
+    panel: Panel, test: RegionalTest, *, level: float = 0.9, augment: Augment = "none", basis: Basis = "level"
 ) -> RegionalEffect:
     """What a test changed in its treated regions. Raises InputError where the panel cannot tell.
 
-    ``augment`` "ridge" corrects the weights where the fit is not close. ``centred`` False leaves regions their own
-    level, as the first synthetic controls did; then a level that no mix of controls reaches is taken for an effect.
+    ``augment`` "ridge" corrects the weights where the fit is not close. ``basis`` says how regions are compared:
+    "level" less their own mean before the test; "share" that in units of the mean, so that a small region can follow a
+    large one; "raw" as they are, as the first synthetic controls did, where a level that no mix of controls reaches is
+    taken for an effect.
     """
     split = divided(panel, test)
     values = panel.values[:, : test.stop]
-    study = Study(values, split, augment=augment, centred=centred)
+    study = Study(values, split, augment=augment, basis=basis)
     found = study.gap(split.treated, split.controls)
     placebos = [(rows, study.gap(rows, rest, penalty=found.penalty)) for rows, rest in study.placebos()]
     scored = [(rows, study.effect(gap), study.score(gap), gap.noise.freedom) for rows, gap in placebos]
@@ -96,19 +100,24 @@ def synthetic_control(
 class Study:
     """One panel and test, with what every fit shares."""
 
-    def __init__(self, values: Floats, split: Split, *, augment: Augment, centred: bool) -> None:
+    def __init__(self, values: Floats, split: Split, *, augment: Augment, basis: Basis) -> None:
         self.values, self.split, self._augment = values, split, augment
         own = values[:, : split.before].mean(axis=1, keepdims=True)
-        self._rest = values - own if centred else values
+        self._rest = values if basis == "raw" else values - own
+        self._scale = np.where(own[:, 0] > 0, own[:, 0], 1.0) if basis == "share" else np.ones(len(values))
+        if basis == "share" and (own < 0).any():
+            msg = "Some regions have less than nothing on the whole, so no share of it can be told."
+            raise InputError(msg, help="Compare levels, or leave these regions out.")
         before = self._rest[:, : split.before]
         self._products = before @ before.T
         self.weights_of_mean = contrast(split.before, split.during)
 
     def gap(self, treated: Places, controls: Places, *, penalty: float | None = None) -> Gap:
         """Regions less their synthetic control, in their mean; ``penalty`` of the ridge, found out unless given."""
-        target = self._products[np.ix_(controls, treated)].mean(axis=1)
-        weights = simplex_weights(self._products[np.ix_(controls, controls)], target)
-        taken, others = self._rest[treated].mean(axis=0), self._rest[controls]
+        scale = float(self._scale[treated].mean()) / self._scale[controls]  # 1 but where shares are compared
+        target = self._products[np.ix_(controls, treated)].mean(axis=1) * scale
+        weights = simplex_weights(self._products[np.ix_(controls, controls)] * np.outer(scale, scale), target)
+        taken, others = self._rest[treated].mean(axis=0), self._rest[controls] * scale[:, None]
         gaps = taken - weights @ others
         own = gaps[: self.split.before]
         noise = Noise.of(own - own.mean(), spent=float((weights > HEAVY).sum()))

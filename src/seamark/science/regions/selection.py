@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from seamark.kernel import InputError
-from seamark.science.regions.control import Stretch, Study, stretched
+from seamark.science.regions.control import Basis, Stretch, Study, stretched
 from seamark.science.regions.noise import NORMAL
 from seamark.science.regions.panel import LEAST_BEFORE, Floats, Panel, Places, Split
 
@@ -29,7 +29,7 @@ class Wish(msgspec.Struct, frozen=True):
 
     ``effects`` are shares of the outcome at which power is told; ``alpha`` is the chance of seeing what is not there,
     ``power`` that of seeing the smallest effect. ``costs`` (shape (regions,)) is what treating a region costs in a
-    period, in any unit.
+    period, in any unit; ``basis`` is how the test will compare regions.
     """
 
     duration: int
@@ -40,6 +40,7 @@ class Wish(msgspec.Struct, frozen=True):
     alpha: float = 0.1
     power: float = 0.8
     costs: Floats | None = None
+    basis: Basis = "share"
 
 
 class PowerAt(msgspec.Struct, frozen=True):
@@ -69,7 +70,7 @@ class Market(msgspec.Struct, frozen=True):
 def choose_markets(panel: Panel, wish: Wish, *, most: int = 10) -> tuple[Market, ...]:
     """The best sets of regions to treat, most telling first. Raises InputError where the history is too short."""
     windows = _windows(panel, wish)
-    studies = [_Window(panel, start, duration=wish.duration) for start in windows]
+    studies = [_Window(panel, start, duration=wish.duration, basis=wish.basis) for start in windows]
     sets = _candidates(panel, wish, likeness=studies[0].likeness)
     if len(sets) > SHORTLIST:
         sets = sorted(sets, key=lambda rows: studies[0].smallest(rows, wish=wish))[:SHORTLIST]
@@ -93,11 +94,11 @@ def _windows(panel: Panel, wish: Wish) -> list[int]:
 class _Window:
     """A past window and what placebos of single regions say of it."""
 
-    def __init__(self, panel: Panel, start: int, *, duration: int) -> None:
+    def __init__(self, panel: Panel, start: int, *, duration: int, basis: Basis) -> None:
         self._values = panel.values[:, : start + duration]
         self._all = np.arange(len(panel.regions))
         split = Split(np.array([], np.int64), self._all, start, duration)
-        self._study = Study(self._values, split, augment="none", centred=True)
+        self._study = Study(self._values, split, augment="none", basis=basis)
         self._start = start
         before = self._values[:, :start]
         with np.errstate(invalid="ignore", divide="ignore"):

@@ -33,6 +33,9 @@ class TestQuery(BaseModel, extra="forbid"):
     augment: Annotated[
         Literal["none", "ridge"], Field(description="Correct the synthetic control by ridge regression.")
     ] = "none"
+    basis: Annotated[
+        Literal["level", "share"], Field(description="Compare regions by level, or as shares of their own mean.")
+    ] = "share"
     exclude: Names = []
     randomised: Annotated[bool, Field(description="Chance decided which regions were treated.")] = False
     level: Annotated[float, Field(description="Probability of the interval.", ge=0.5, le=0.99)] = 0.9
@@ -46,6 +49,7 @@ class TestQuery(BaseModel, extra="forbid"):
             history_days=self.history,
             method=self.method,
             augment=self.augment,
+            basis=self.basis,
             exclude=_split(self.exclude),
             randomised=self.randomised,
             level=self.level,

@@ -78,6 +78,8 @@ class GeoAnswer(msgspec.Struct, frozen=True):
 @click.option("--method", type=click.Choice(METHODS), default=METHODS[0], show_default=True)
 @click.option("--augment", type=click.Choice(["none", "ridge"]), default="none", show_default=True,
               help="Correct the synthetic control by ridge regression.")  # fmt: skip
+@click.option("--basis", type=click.Choice(["level", "share", "raw"]), default="level", show_default=True,
+              help="Compare regions less their own mean, as shares of it, or as they are.")  # fmt: skip
 @click.option("--level", type=click.FloatRange(0.5, 0.99), default=0.9, show_default=True, help="Of the interval.")
 @click.option("--season", type=click.IntRange(1, 366), default=7, show_default=True,
               help="Periods of one season, for interrupted-series.")  # fmt: skip
@@ -110,6 +112,8 @@ def geo(data: Path, *, output: str, **given: Any) -> None:  # noqa: ANN401 - cli
 @click.option("--sizes", default="1,2,3,4", show_default=True, help="How many regions to treat, with commas between.")
 @click.option("--include", default="", help="Regions that must be treated.")
 @click.option("--exclude", default="", help="Regions that must not.")
+@click.option("--basis", type=click.Choice(["level", "share"]), default="share", show_default=True,
+              help="Compare regions less their own mean, or as shares of it.")  # fmt: skip
 @click.option("--delimiter", help="What separates the columns: , ; or tab. Found out unless given.")
 @format_option()
 def markets(data: Path, *, output: str, **given: Any) -> None:  # noqa: ANN401 - click's options
@@ -128,6 +132,7 @@ def markets(data: Path, *, output: str, **given: Any) -> None:  # noqa: ANN401 -
         sizes=tuple(int(size) for size in sizes),
         include=_names(given["include"]),
         exclude=_names(given["exclude"]),
+        basis=given["basis"],
     )
     found = choose_markets(read.panel, wish)
     for note in read.notes:
@@ -165,7 +170,7 @@ def _found(read: DatedPanel, test: RegionalTest, *, given: dict[str, Any]) -> Re
         return differences(read.panel, test, level=level)
     if given["method"] == "interrupted-series":
         return interrupted_series(read.panel, test, level=level, season=given["season"])
-    return synthetic_control(read.panel, test, level=level, augment=given["augment"])
+    return synthetic_control(read.panel, test, level=level, augment=given["augment"], basis=given["basis"])
 
 
 def _answer(read: DatedPanel, test: RegionalTest, *, found: RegionalEffect, given: dict[str, Any]) -> GeoAnswer:

@@ -13,6 +13,7 @@ from seamark.science.regions import Market, Moment, binned
 
 SHOWN_BEFORE = 84  # days of history in the chart
 WEEK = 7
+LABELLED = (0.0, 0.1, 0.2, 0.3)  # effects whose labels stay where it is narrow
 Show = Callable[[float | None], Shown]
 
 
@@ -155,8 +156,7 @@ def power_chart(markets: Sequence[Market], *, days: int, wanted: float = 0.8) ->
     best = drawn[0]
     title = f"A change of {percent(round(best.smallest, 3))} would be seen four times out of five"
     says = f"Share of past {days}-day windows in which an effect laid on top would have been seen (10 % false alarms)"
-    xs = [Tick(at(one.effect, 0)[0], str(percent(one.effect)), minor=number % 2 == 1)
-          for number, one in enumerate(best.curve)]  # fmt: skip
+    xs = [Tick(at(one.effect, 0)[0], str(percent(one.effect)), minor=one.effect not in LABELLED) for one in best.curve]
     ys = [Tick(at(0, step)[1], str(percent(step))) for step in (0.0, 0.25, 0.5, 0.75, 1.0)]
     rows = [(str(percent(one.effect)), [str(percent(market.curve[place].power)) for market in drawn])
             for place, one in enumerate(best.curve)]  # fmt: skip
