@@ -3,7 +3,7 @@
 Arrays in, frozen results out. Each method names its source; ``docs/regional-tests.md`` explains them to a marketer.
 """
 
-from seamark.science.regions.blocks import BlockDesign, analyse_blocks, draw_blocks
+from seamark.science.regions.blocks import BlockDesign, BlockKind, analyse_blocks, draw_blocks
 from seamark.science.regions.control import Augment, Basis, binned, synthetic_control
 from seamark.science.regions.differences import differences
 from seamark.science.regions.interrupted import interrupted_series
@@ -16,6 +16,7 @@ __all__ = [
     "Augment",
     "Basis",
     "BlockDesign",
+    "BlockKind",
     "Effect",
     "Fit",
     "Market",

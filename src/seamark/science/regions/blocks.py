@@ -21,9 +21,9 @@ from seamark.science.regions.noise import Noise, chance, quantile
 from seamark.science.regions.panel import Floats, Panel
 from seamark.science.regions.results import Fit, RegionalEffect
 
-Kind = Literal["switchback", "go-dark"]
+BlockKind = Literal["switchback", "go-dark"]
 LEAST_REGIONS: Final = 4
-LEVELS: Final[dict[Kind, tuple[float, float]]] = {"switchback": (0.0, 2.0), "go-dark": (0.0, 1.0)}
+LEVELS: Final[dict[BlockKind, tuple[float, float]]] = {"switchback": (0.0, 2.0), "go-dark": (0.0, 1.0)}
 
 
 class BlockDesign(msgspec.Struct, frozen=True):
@@ -32,7 +32,7 @@ class BlockDesign(msgspec.Struct, frozen=True):
     ``pairs`` are rows of the panel; a region without a partner stays as planned.
     """
 
-    kind: Kind
+    kind: BlockKind
     multipliers: Floats
     pairs: tuple[tuple[int, int], ...]
     block: int
@@ -42,7 +42,7 @@ class BlockDesign(msgspec.Struct, frozen=True):
         return np.repeat(self.multipliers, self.block, axis=1)[:, :periods]
 
 
-def draw_blocks(panel: Panel, *, kind: Kind, blocks: int, block: int, seed: int) -> BlockDesign:
+def draw_blocks(panel: Panel, *, kind: BlockKind, blocks: int, block: int, seed: int) -> BlockDesign:
     """Pairs of regions alike in their history, and a coin for each pair: balanced within a pair and over blocks.
 
     Raises InputError with fewer than four regions or no blocks.
@@ -63,7 +63,7 @@ def draw_blocks(panel: Panel, *, kind: Kind, blocks: int, block: int, seed: int)
     return BlockDesign(kind, multipliers, pairs, block)
 
 
-def _coins(blocks: int, *, kind: Kind, random: np.random.Generator) -> npt.NDArray[np.bool_]:
+def _coins(blocks: int, *, kind: BlockKind, random: np.random.Generator) -> npt.NDArray[np.bool_]:
     """Heads per block: the same all the time when going dark, else as many heads as tails, an odd one by a coin."""
     if kind == "go-dark":
         return np.full(blocks, random.random() < 0.5)
