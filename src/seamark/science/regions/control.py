@@ -30,7 +30,7 @@ Basis = Literal["level", "share", "raw"]
 
 PLACEBOS: Final = 100  # at most; more make the answer slower and no better
 PRIOR: Final = 2.0  # placebos that the gap's own noise is worth
-SHARED: Final = 0.5  # placebos share controls and periods, so each is worth half of one that stood alone
+SHARED: Final = 0.35  # placebos share controls and periods, so each is worth about a third of one that stood alone
 ROUNDS: Final = 40
 CLIP: Final = 3.0  # standard deviations that a placebo counts at most
 CLIPPED: Final = 0.9951  # mean of a squared normal that counts at most 3² = 9
