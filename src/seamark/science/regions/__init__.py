@@ -5,7 +5,7 @@ Arrays in, frozen results out. Each method names its source; ``docs/regional-tes
 
 from seamark.science.regions.blocks import BlockDesign, BlockKind, analyse_blocks, draw_blocks
 from seamark.science.regions.control import Augment, Basis, binned, synthetic_control
-from seamark.science.regions.differences import differences
+from seamark.science.regions.differing import differences
 from seamark.science.regions.interrupted import interrupted_series
 from seamark.science.regions.panel import LEAST_BEFORE, Panel, RegionalTest
 from seamark.science.regions.results import Effect, Fit, Moment, Placebo, RegionalEffect, Weight

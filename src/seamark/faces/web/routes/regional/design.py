@@ -14,12 +14,12 @@ SIZES = "1, 2, 3, 4"
 
 def design(visit: Visit) -> Response:
     """The best sets of regions for a metric and a duration."""
-    error, answer = None, None
+    error, answer, metric = None, None, metric_of(visit)
+    regions = visit.workspace.measure.regions(metric, by=visit.actor)
     try:
-        answer = visit.workspace.measure.regional_design(_question(visit), by=visit.actor)
+        answer = visit.workspace.measure.regional_design(_question(visit), by=visit.actor) if regions else None
     except InputError as wrong:
         error = wrong
-    metric = metric_of(visit)
     values = {
         "room": "experiments",
         "tab": "design",
@@ -32,7 +32,7 @@ def design(visit: Visit) -> Response:
         "span_days": visit.query.get("days", "28"),
         "include": ", ".join(names_in(visit, "include")),
         "exclude": ", ".join(names_in(visit, "exclude")),
-        "regions": visit.workspace.measure.regions(metric, by=visit.actor),
+        "regions": regions,
         "power": power_chart(answer.markets, days=answer.days) if answer else None,
         "show": shower(visit, metric),
         "short": short,
