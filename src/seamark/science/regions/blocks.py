@@ -17,12 +17,15 @@ import numpy.typing as npt
 from seamark.kernel import InputError
 from seamark.science.regions.control import told
 from seamark.science.regions.interrupted import whitened
-from seamark.science.regions.noise import Noise, chance, quantile
+from seamark.science.regions.noise import MOST_MEMORY, Noise, chance, quantile
 from seamark.science.regions.panel import Floats, Panel
 from seamark.science.regions.results import Fit, RegionalEffect
 
 BlockKind = Literal["switchback", "go-dark"]
 LEAST_REGIONS: Final = 4
+TURNS: Final = 30
+RESTING: Final = 0.5  # memory taken out of a test in which regions do not switch back
+Cells = npt.NDArray[np.bool_]
 LEVELS: Final[dict[BlockKind, tuple[float, float]]] = {"switchback": (0.0, 2.0), "go-dark": (0.0, 1.0)}
 
 
@@ -121,7 +124,7 @@ def analyse_blocks(panel: Panel, doses: Floats, *, level: float = 0.9, washout: 
     return RegionalEffect("regional-blocks", made, fit)
 
 
-def _kept(doses: Floats, washout: int) -> npt.NDArray[np.bool_]:
+def _kept(doses: Floats, washout: int) -> Cells:
     """Cells that are far enough from a change of their region's dose."""
     kept = np.ones(doses.shape, bool)
     changed = np.diff(doses, axis=1) != 0
@@ -130,31 +133,41 @@ def _kept(doses: Floats, washout: int) -> npt.NDArray[np.bool_]:
     return kept
 
 
-def _regressed(shares: Floats, doses: Floats, *, kept: npt.NDArray[np.bool_]) -> tuple[float, float, Noise]:
+def _regressed(shares: Floats, doses: Floats, *, kept: Cells) -> tuple[float, float, Noise]:
     """The slope of shares over doses, its error clustered by region, and the noise of a usual region."""
-    rest = _cleared(shares, kept)
-    dose = _cleared(doses * shares.mean(axis=0), kept)  # a busy day has more to lose than a quiet one
-    slope = float((rest * dose).sum() / (dose * dose).sum())
-    left = rest - slope * dose
-    noises = [Noise.of(row, spent=1.0) for row in left]
-    memory = float(np.mean([noise.memory for noise in noises]))
+    dose = doses * shares.mean(axis=0)  # a busy day has more to lose than a quiet one
+    regions, periods = shares.shape
+    even, flat = np.ones(regions), np.ones(periods)
+    y, x = (_cleared(part, kept, level=flat, weights=even) for part in (shares, dose))
+    noises = [Noise.of(row, spent=1.0) for row in y - x * float((y * x).sum() / (x * x).sum())]
+    memory = min(float(np.mean([noise.memory for noise in noises])), _whitest(doses))
     power = np.array([noise.sigma**2 for noise in noises])
-    weights = 1.0 / (power + power.mean())  # drawn halfway to each other: one region's noise is known badly
-    y, x = (whitened(part.T, memory).T for part in (rest, dose))
-    y, x = (part - np.average(part, axis=0, weights=weights)[None, :] for part in (y, x))
-    heavy = weights[:, None] * kept
-    bread = float((heavy * x * x).sum())
-    slope = float((heavy * x * y).sum() / bread)
-    pull = (heavy * x * (y - slope * x)).sum(axis=1)
-    regions = len(shares)
+    weights = power.mean() / (power + power.mean()) if power.any() else even  # one region's noise is known badly
+    level = whitened(flat[:, None], memory)[:, 0]
+    y, x = (_cleared(whitened(part.T, memory).T, kept, level=level, weights=weights) for part in (shares, dose))
+    pulling = weights[:, None] * x
+    bread = float((pulling * x).sum())
+    slope = float((pulling * y).sum()) / bread
+    pull = (pulling * (y - slope * x)).sum(axis=1)
     error = math.sqrt(float(pull @ pull) * regions / (regions - 1)) / bread
     return slope, error, Noise(float(np.sqrt(power.mean())), memory, float(regions))
 
 
-def _cleared(values: Floats, kept: npt.NDArray[np.bool_]) -> Floats:
-    """Values less their region's and their period's level, told from the cells that are kept."""
+def _whitest(doses: Floats) -> float:
+    """The most memory that is taken out. With one switch a region all of it would rest on the days around that."""
+    switches = float((np.diff(doses, axis=1) != 0).sum(axis=1).mean())
+    return MOST_MEMORY if switches > 1 else RESTING
+
+
+def _cleared(values: Floats, kept: Cells, *, level: Floats, weights: Floats) -> Floats:
+    """Values less a multiple of ``level`` (shape (periods,)) for each region and less each period's weighted mean.
+
+    By turns until both are gone; cells that are not kept count for nothing.
+    """
     made = np.where(kept, values, 0.0)
-    for _ in range(20):
-        made = np.where(kept, made - made.sum(axis=1, keepdims=True) / np.maximum(kept.sum(axis=1), 1)[:, None], 0.0)
-        made = np.where(kept, made - made.sum(axis=0, keepdims=True) / np.maximum(kept.sum(axis=0), 1)[None, :], 0.0)
+    lengths = np.maximum((kept * level**2).sum(axis=1), 1e-12)
+    weighing = np.maximum(weights @ kept, 1e-12)
+    for _ in range(TURNS):
+        made = np.where(kept, made - np.outer(made @ level / lengths, level), 0.0)
+        made = np.where(kept, made - (weights @ made / weighing)[None, :], 0.0)
     return made

@@ -47,7 +47,7 @@ def simplex_weights(gram: Floats, target: Floats) -> Floats:
 def _settled(gram: Floats, target: Floats, *, weights: Floats, active: list[int]) -> list[int]:
     """Move ``weights`` to the best point of the active set, dropping whatever falls to zero on the way."""
     while True:
-        wanted = _equal_sum(gram[np.ix_(active, active)], target[active])
+        wanted = _equal_sum(gram[active][:, active], target[active])
         now = weights[active]
         below = wanted < 0
         if not below.any():
@@ -63,7 +63,9 @@ def _settled(gram: Floats, target: Floats, *, weights: Floats, active: list[int]
 
 def _equal_sum(gram: Floats, target: Floats) -> Floats:
     """Least squares under Σw = 1 alone."""
-    sides = np.linalg.solve(gram, np.stack([target, np.ones(len(target))], axis=1))
+    sides: Floats = np.ones((len(target), 2))
+    sides[:, 0] = target
+    sides = np.asarray(np.linalg.solve(gram, sides))
     shift = (1.0 - sides[:, 0].sum()) / sides[:, 1].sum()
     return np.asarray(sides[:, 0] + shift * sides[:, 1])
 
