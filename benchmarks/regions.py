@@ -19,7 +19,7 @@ from seamark.science.regions import Panel, Wish, choose_markets, differences, sy
 from tests.science.regions.panels import CALIFORNIA, GEOLIFT, long_form, wide_form
 
 GEO = Path(__file__).resolve().parents[2] / "shared" / "data" / "measure" / "geo"
-RUNS = 400
+RUNS = 800
 
 
 def off(name: str, value: float, *, published: float, bar: float, unit: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from seamark.faces.cli.experiment.geo import METHODS
 from seamark.science.regions import Panel, RegionalTest, differences, synthetic_control
+from tests.science.regions.panels import CALIFORNIA, GEOLIFT, long_form, wide_form
 
 
 @pytest.fixture
@@ -29,6 +30,18 @@ def test_the_worked_table(page: str) -> None:
     level = Panel((*panel.regions, "level"), np.array([treated, control, [20.0] * 6]))
     assert differences(level, test).effect.per_period == pytest.approx(4)
     assert "Effect 3 a day, 6 in total, 25 % of the 24" in page
+
+
+def test_the_published_cases_are_what_the_code_finds(page: str, shared_data: Path) -> None:
+    folder = shared_data / "measure" / "geo"
+    geolift, smoking = long_form(folder / "geolift_test.csv"), wide_form(folder / "california_prop99.csv")
+    plain, ridge = (synthetic_control(geolift, GEOLIFT, augment=way).effect for way in ("none", "ridge"))
+    law = (synthetic_control(smoking, CALIFORNIA), differences(smoking, CALIFORNIA))
+    assert f"| 155.556 | {plain.per_period:.2f} |" in page
+    assert f"| … lift | 5.4 % | {100 * (plain.relative or 0):.2f} % |" in page
+    assert f"| 156.805, 5.5 % | {ridge.per_period:.2f}, {100 * (ridge.relative or 0):.2f} % |" in page
+    for published, found in zip(("−11.1", "−27.3"), law, strict=True):
+        assert f"| {published} | −{abs(found.effect.per_period):.2f} |" in page
 
 
 def test_every_method_is_on_the_page(page: str) -> None:

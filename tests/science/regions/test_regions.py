@@ -71,7 +71,7 @@ def test_a_large_effect_is_seen_and_its_size_lies_in_the_interval(method: Method
 def test_interval_and_chance_agree(method: Method) -> None:
     """Zero lies outside the 90 % interval exactly when chance would do so much in less than a tenth of cases."""
     random = np.random.default_rng(4)
-    for share in np.linspace(-0.1, 0.1, 21):
+    for share in np.linspace(-0.1, 0.1, 9):
         found = method(lifted(simulated(random), FOUR, float(share)), FOUR).effect
         outside = not found.low <= 0 <= found.high
         assert outside == (found.p_value < 0.1) or abs(found.p_value - 0.1) < 0.02
@@ -90,8 +90,8 @@ def test_the_unit_of_the_outcome_and_the_order_of_regions_change_nothing() -> No
 def test_intervals_hold_what_they_promise(memory: float, treated: int) -> None:
     """A small run of the simulation that benchmarks/records/regions.py makes large."""
     random, held = np.random.default_rng(6), []
-    for _ in range(60):
-        panel = simulated(random, regions=15, periods=60, memory=memory)
+    for _ in range(40):
+        panel = simulated(random, regions=12, periods=60, memory=memory)
         test = RegionalTest(named(treated), 50, 60)
         found = synthetic_control(panel, test).effect
         held.append(found.low <= 0 <= found.high)
