@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 
 from seamark.govern import Actor, require
-from seamark.kernel import Clock, Estimate, Grounds, InputError, Period, Settings
+from seamark.kernel import Clock, Estimate, Grounds, InputError, NotFound, Period, Settings
 from seamark.measure.answering import Purse, excluded, unit_of
 from seamark.measure.metrics import metric_of
 from seamark.measure.model import MONEY, Excluded
@@ -84,7 +84,8 @@ class RegionalVerbs(Counting):
     def regional_design(self, question: DesignQuestion, *, by: Actor) -> DesignAnswer:
         """Which regions to treat, and how small a change a test of so many days would show.
 
-        Raises InputError when the metric is not counted by region or the history is too short for the duration.
+        Raises InputError when the metric is not counted by region or the history is too short for the duration,
+        NotFound where nothing names a region.
         """
         require(by, READ)
         _metric(question.metric)
@@ -155,7 +156,7 @@ class RegionalVerbs(Counting):
         if span is None:
             msg = f"Nothing says in which region {metric} happened."
             help_ = "Send context.location.region with events, or import orders and costs with a region."
-            raise InputError(msg, help=help_)
+            raise NotFound(msg, help=help_)
         today = self._clock.now().date()
         return span[0], max(span[0], min(span[1], today - timedelta(days=1)))
 

@@ -73,7 +73,7 @@ class DesignQuery(BaseModel, extra="forbid"):
         )
 
 
-@router.get("", summary="Read a regional test", **gives(RegionalAnswer))
+@router.get("", summary="Read a regional test", **gives(RegionalAnswer, 404))
 def regional(*, query: Annotated[TestQuery, Query()], by: By, at: At) -> Reply:
     """What changed in the treated regions, against what the other regions say would have happened.
 
@@ -82,7 +82,7 @@ def regional(*, query: Annotated[TestQuery, Query()], by: By, at: At) -> Reply:
     return Reply(at.measure.regional(query.question(), by=by))
 
 
-@router.get("/design", summary="Design a regional test", **gives(DesignAnswer))
+@router.get("/design", summary="Design a regional test", **gives(DesignAnswer, 404))
 def design(*, query: Annotated[DesignQuery, Query()], by: By, at: At) -> Reply:
     """Sets of regions to treat, most telling first, with the power to see effects of each size in past windows."""
     return Reply(at.measure.regional_design(query.question(), by=by))
