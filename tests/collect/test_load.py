@@ -34,6 +34,7 @@ FULL = {
     "device": {"id": "d-1"},
     "userAgent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/130.0",
     "locale": "de-DE",
+    "location": {"region": "DE-HH", "city": "Hamburg"},
     "sessionId": 1732360000,
 }
 
@@ -84,6 +85,7 @@ def test_every_column_is_filled(shop: Shop) -> None:
         "locale": "de-DE",
         "properties": '{"a": [1, {"b": null}]}',
         "traits": None,
+        "region": "DE-HH",
     }
 
 

@@ -109,12 +109,14 @@ def fields() -> tuple[str, ...]:
     return (
         "measure.journeys",
         "measure.records",
+        "measure.regions",
         "plan.prospects",
         "plan.scenarios",
         "plan.scheduling",
         "plan.slips",
         "science.attribution",
         "science.journeys",
+        "science.regions",
         "science.staffing",
         "science.trials",
     )

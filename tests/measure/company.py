@@ -37,6 +37,7 @@ EVENT: Row = {
     "is_bot": False,
     "ads_consent": True,
     "session_id": None,
+    "region": None,
 }
 EVENT_TYPES = {
     "seq": pa.int64(),
@@ -71,7 +72,8 @@ def random_events(seed: int, count: int, *, people: int = 12, days: int = 6, fir
     steps = (0, 1, 59, 600, 1800, 1801, 3600)
     for key in range(first_key, first_key + count):
         time = draw.choice(times) + timedelta(seconds=draw.choice(steps), microseconds=draw.choice((0, 0, 1)))
-        rows.append(event(key, time=time, **_content(draw, people)))
+        region = ("DE-HH", "NL-ZH", None)[key % 3]  # not drawn: what was drawn before stays as it was
+        rows.append(event(key, time=time, region=region, **_content(draw, people)))
     return rows
 
 

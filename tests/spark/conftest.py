@@ -57,6 +57,8 @@ def _loaded(folder: Path, events: list[Row], identity: list[tuple[int, datetime,
         tx.load("visits", made)
     add_cost(warehouse, date(2026, 1, 2), "Paid Search", amount=5_000_000, clicks=4, campaign="spring")
     add_cost(warehouse, date(2026, 1, 4), "Display", amount=7_000_000, currency="USD")
+    for channel, region, day in (("TV", "A", 1), ("TV", "A", 20), ("TV", "B", 2), ("TV", "B", 19), ("Print", "A", 4)):
+        add_cost(warehouse, date(2026, 1, day), channel, amount=1_000_000, region=region)
     for key, subject in ((1, 3), (2, None), (3, 3), (4, 77)):
         add_order(warehouse, key, datetime(2026, 1, 3, key), subject=subject, amount=9_000_000)  # noqa: DTZ001
     return warehouse

@@ -62,6 +62,7 @@ _FIELDS: "Final[list[pa.Field[Any]]]" = [
     pa.field("locale", _TEXT),
     pa.field("properties", _TEXT),
     pa.field("traits", _TEXT),
+    pa.field("region", _TEXT),
 ]
 EVENTS: Final = pa.schema(_FIELDS)
 _NO_CONTEXT, _NO_PAGE, _NO_CAMPAIGN, _NO_LIBRARY, _NO_DEVICE = Context(), Page(), Campaign(), Library(), Device()
@@ -217,6 +218,7 @@ def _of_clients(rows: Rows, contexts: list[Context]) -> "dict[str, pa.Array[Any]
         "library": _texts([(context.library or _NO_LIBRARY).name for context in contexts]),
         "user_agent": _texts([context.user_agent or of_browser[origin] for context, origin in seen]),
         "locale": _texts([context.locale for context in contexts]),
+        "region": _texts([context.location.region or None if context.location else None for context in contexts]),
     }
 
 

@@ -16,7 +16,7 @@ from seamark.collect.record.wire import EVENT, FIELDS, Event
 TEXTS: Final = frozenset({"type", "messageId", "userId", "anonymousId", "event", "name", "previousId", "groupId"})
 TIMES: Final = frozenset({"timestamp", "originalTimestamp"})
 CONTEXT_TEXTS: Final = frozenset({"userAgent", "locale", "sessionId"})
-CONTEXT_PARTS: Final = frozenset({"page", "campaign", "library", "device"})
+CONTEXT_PARTS: Final = frozenset({"page", "campaign", "library", "device", "location"})
 
 
 class Refused(Exception):

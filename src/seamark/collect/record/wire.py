@@ -50,6 +50,12 @@ class Device(Wire):
     id: str | None = None
 
 
+class Location(Wire):
+    """``context.location``: where somebody was, as coarsely as the client says it."""
+
+    region: str | None = None
+
+
 class Context(Wire):
     """``context``. ``ip`` is read only to be removed before anything is stored; RudderStack numbers ``sessionId``."""
 
@@ -57,6 +63,7 @@ class Context(Wire):
     campaign: Campaign | None = None
     library: Library | None = None
     device: Device | None = None
+    location: Location | None = None
     user_agent: str | None = None
     locale: str | None = None
     session_id: str | int | None = None

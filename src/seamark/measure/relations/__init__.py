@@ -21,6 +21,7 @@ from seamark.measure.relations.paths import (
     touches,
 )
 from seamark.measure.relations.reach import reach_steps
+from seamark.measure.relations.regions import PLACED, channel_regions, regional_facts, spend_pauses
 from seamark.measure.relations.visits import sessions, visits
 
 __all__ = [
@@ -30,9 +31,11 @@ __all__ = [
     "MONEY",
     "NUMBERED_DAYS",
     "PARTS",
+    "PLACED",
     "PathRule",
     "SessionRule",
     "attributed_events",
+    "channel_regions",
     "counted_paths",
     "creative_costs",
     "credits_of",
@@ -42,7 +45,9 @@ __all__ = [
     "path_lengths",
     "people_by_value",
     "reach_steps",
+    "regional_facts",
     "sessions",
+    "spend_pauses",
     "touches",
     "visitors",
     "visits",

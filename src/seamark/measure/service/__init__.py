@@ -3,11 +3,13 @@
 from seamark.measure.service.crediting import CreditingVerbs
 from seamark.measure.service.filed import Logged, file_funnel, read_journeys
 from seamark.measure.service.journeys import JourneyVerbs
+from seamark.measure.service.regional import RegionalVerbs
 
 
 class Measurement(
     CreditingVerbs,
     JourneyVerbs,
+    RegionalVerbs,
 ):
     """What happened, counted and credited. Opened on a warehouse; safe to use from any thread."""
 

@@ -2,5 +2,6 @@
 
 from seamark.measure.store.figures import Figures, merged, refresh_visits
 from seamark.measure.store.journeys import Wanderings
+from seamark.measure.store.regional import RegionalFigures
 
-__all__ = ["Figures", "Wanderings", "merged", "refresh_visits"]
+__all__ = ["Figures", "RegionalFigures", "Wanderings", "merged", "refresh_visits"]

@@ -55,6 +55,7 @@ class Trend(msgspec.Struct, frozen=True):
     columns: list[str]
     rows: list[tuple[str, list[Shown]]]
     zero: float
+    mark: float | None = None  # percent across: where something began
 
     @property
     def has_labels(self) -> bool:
