@@ -27,6 +27,10 @@ class Scratch:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of everything in it."""
         self._connection.close()
 
     def schema(self, relation: str) -> pa.Schema:

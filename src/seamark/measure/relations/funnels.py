@@ -36,14 +36,18 @@ class FunnelRule(msgspec.Struct, frozen=True):
 def reached(engine: Engine, log: Relation, *, rule: FunnelRule, start: int, end: int) -> Relation:
     """One row per person who entered from ``start`` to before ``end`` (seconds since 1970).
 
+    A log that has its moments already keeps them.
+
     ``entered`` and ``last_entered`` (seconds), ``furthest`` (steps reached), and ``at_1`` … ``at_n`` (seconds at which
     the step was first reached; NULL where it never was).
     """
     rows = log if rule.order == "strict" else log.filter(log.step.isin(list(rule.steps)))
-    order = ibis.window(group_by="who", order_by=ORDER)
-    rows = rows.mutate(number=ibis.row_number().over(order).cast("int64"))
-    number = ibis.ifelse(rows.number < UNIT, rows.number, UNIT - 1)
-    rows = engine.checkpoint(rows.select("who", "step", moment=seconds(rows.time) * UNIT + number))
+    if "moment" not in rows.columns:
+        order = ibis.window(group_by="who", order_by=ORDER)
+        rows = rows.mutate(number=ibis.row_number().over(order).cast("int64"))
+        number = ibis.ifelse(rows.number < UNIT, rows.number, UNIT - 1)
+        rows = rows.mutate(moment=seconds(rows.time) * UNIT + number)
+    rows = engine.checkpoint(rows.select("who", "step", "moment"))
     made = _any(rows, rule, start=start) if rule.order == "any" else _chained(rows, rule, start=start, end=end)
     return _people(made, rule, start=start, end=end)
 
