@@ -23,7 +23,7 @@ from seamark.measure.model import (
     Totals,
     Usual,
 )
-from seamark.measure.service import Measurement
+from seamark.measure.service import Experiments, Measurement
 
 __all__ = [
     "METRICS",
@@ -34,6 +34,7 @@ __all__ = [
     "Band",
     "Credit",
     "Excluded",
+    "Experiments",
     "LiveSnapshot",
     "Measurement",
     "MetricDefinition",

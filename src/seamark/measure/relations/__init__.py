@@ -12,6 +12,7 @@ from seamark.measure.relations.facts import (
 )
 from seamark.measure.relations.paths import HALF_LIFE_DAYS, PathRule, counted_paths, credits_of, path_lengths, touches
 from seamark.measure.relations.reach import reach_steps
+from seamark.measure.relations.trials import ExposureRule, SumsRule, arrivals, exposures, sums_of
 from seamark.measure.relations.visits import sessions, visits
 
 __all__ = [
@@ -20,18 +21,23 @@ __all__ = [
     "MONEY",
     "NUMBERED_DAYS",
     "PARTS",
+    "ExposureRule",
     "PathRule",
     "SessionRule",
+    "SumsRule",
+    "arrivals",
     "attributed_events",
     "counted_paths",
     "credits_of",
     "daily_facts",
+    "exposures",
     "first_orders",
     "numbered_events",
     "path_lengths",
     "people_by_value",
     "reach_steps",
     "sessions",
+    "sums_of",
     "touches",
     "visitors",
     "visits",

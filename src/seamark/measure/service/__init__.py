@@ -1,6 +1,7 @@
 """Every verb of measure at one desk."""
 
 from seamark.measure.service.crediting import CreditingVerbs
+from seamark.measure.service.experimenting import Experiments
 
 
 class Measurement(
@@ -9,4 +10,4 @@ class Measurement(
     """What happened, counted and credited. Opened on a warehouse; safe to use from any thread."""
 
 
-__all__ = ["Measurement"]
+__all__ = ["Experiments", "Measurement"]
