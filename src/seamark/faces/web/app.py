@@ -15,6 +15,7 @@ from seamark.faces.web.routes import (
     calendar,
     channels,
     data,
+    experiments,
     goals,
     history,
     notices,
@@ -28,7 +29,20 @@ from seamark.faces.web.routes import (
 from seamark.faces.web.routes.signin import Gate
 from seamark.loop import Workspace
 
-ROOMS = (overview, goals, roadmap, history, recommendations, channels, people, data, notices, settings, search)
+ROOMS = (
+    overview,
+    goals,
+    roadmap,
+    history,
+    recommendations,
+    channels,
+    experiments,
+    people,
+    data,
+    notices,
+    settings,
+    search,
+)
 
 
 def create_pages(workspace: Workspace) -> Starlette:
