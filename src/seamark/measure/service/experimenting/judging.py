@@ -48,7 +48,7 @@ def _won(best: VariantBelief, guards: tuple[Guarding, ...]) -> Belief:
         named = ", ".join(one.metric for one in harmed)
         return Belief("look", best.name, f"{says} But it harms {named} by more than was allowed.")
     unclear = [one.metric for one in guards if one.variant == best.name and one.stands is Guarded.UNCLEAR]
-    rest = f" Of {', '.join(unclear)} it is not known yet whether it stays within its margin." if unclear else ""
+    rest = f" Whether {', '.join(unclear)} stays within its margin is not known yet." if unclear else ""
     return Belief("ship", best.name, says + rest)
 
 

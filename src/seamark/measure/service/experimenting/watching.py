@@ -12,7 +12,7 @@ from seamark.measure.service.experimenting.desk import READ
 from seamark.measure.store.trials import Seen, naive
 from seamark.science.trials import Kind
 
-STEPS = (60, 300, 900, 3600, 4 * 3600, 86_400, 7 * 86_400)  # seconds
+STEPS = (1, 5, 15, 60, 300, 900, 3600, 4 * 3600, 86_400, 7 * 86_400)  # seconds
 MOST_STEPS = 90
 
 

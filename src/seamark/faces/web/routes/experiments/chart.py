@@ -27,6 +27,7 @@ def charts_of(monitor: Monitor) -> list[Trend]:
 
 def _chart(monitor: Monitor, one: VariantBelief) -> Trend | None:
     known = [step for step in one.over_time if step.value is not None]
+    known = known * 2 if len(known) == 1 else known  # a lone moment still has a band that one can see
     if not known or one.relative is None:
         return None
     reach = max(LEAST_REACH, TIMES * max(abs(one.relative.low), abs(one.relative.high)))

@@ -13,6 +13,7 @@ from seamark.measure.experiments import Monitor, State, unit_metric
 from seamark.science.trials import Guarded
 
 CURRENCY = 3  # letters of a unit that is one
+LEAST_P = 0.001
 FEW = 100  # below it a part of a thing is worth showing
 GUARDS = {Guarded.SAFE: "on", Guarded.HARMED: "off", Guarded.UNCLEAR: "unknown"}
 
@@ -48,6 +49,7 @@ def _values(monitor: Monitor) -> dict[str, object]:
         "guard_marks": GUARDS,
         "value_of": lambda value: shown(value, monitor),
         "change": change,
+        "p_text": p_text,
         "done": min(1.0, monitor.units / monitor.needed) if monitor.needed else None,
         "names": {variant.name: variant.says for variant in monitor.experiment.design.variants},
     }
@@ -63,6 +65,14 @@ def shown(value: float | None, monitor: Monitor) -> Shown:
     if value is not None and abs(value) < FEW:
         return Shown(f"{value:.3g}", f"{value:.6g}", value)
     return count(value)
+
+
+def p_text(p: float | None, is_said: bool = False) -> str:  # noqa: FBT001, FBT002 - a template calls it
+    """A p-value as one reads it; ``is_said`` with its sign of relation."""
+    if p is None:
+        return "–"
+    text = f"{p:.3f}" if p >= LEAST_P else f"< {LEAST_P}"
+    return f"= {text}" if is_said and p >= LEAST_P else text
 
 
 def _key(visit: Visit) -> str:
