@@ -148,11 +148,13 @@ def load_experiments(door: Door, card: Card, *, until: datetime) -> None:
         door.send(f"{home}{path}", msgspec.json.encode(body), headers=headers)
 
     settle(door, login)
-    for key, design in DESIGNS.items():
+    for key, design in DESIGNS.items():  # the first makes room in the layer for the second
+        began, ended = (until - span for span in RAN[key])
         post("", key=key, design=design)
-        post(f"/{key}/start", version=1, since=until - RAN[key][0])
-    post(f"/{GALLERY}/stop", version=2, at=until - RAN[GALLERY][1])
-    post(f"/{GALLERY}/decide", version=3, verdict="ship", variant="people", reason=REASON)
+        post(f"/{key}/start", version=1, since=began)
+        if key == GALLERY:
+            post(f"/{key}/stop", version=2, at=ended)
+            post(f"/{key}/decide", version=3, verdict="ship", variant="people", reason=REASON)
 
 
 def settle(door: Door, login: dict[str, str]) -> None:

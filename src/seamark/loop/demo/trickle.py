@@ -4,6 +4,7 @@ import heapq
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
+from typing import Any
 
 import pyarrow as pa
 
@@ -63,7 +64,7 @@ class Trickle:
         week = self._present.between(begin, end, rate=self.rate)
         calls = Calls(self._scenery, history.people, devices=self._present.devices, week=week).table().cast(SCHEMA)
         table = with_trials(calls, self.trials)
-        received: list[int] = table.column("received_at").cast(pa.int64()).to_pylist()
+        received: list[Any] = table.column("received_at").cast(pa.int64()).to_pylist()
         for when, message in zip(received, messages(table), strict=True):
             self._count += 1
             heapq.heappush(self._due, (when, self._count, message))
