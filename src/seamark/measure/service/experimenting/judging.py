@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from seamark.measure.experiments import Belief, Experiment, Guarding, State, VariantBelief
 from seamark.science.trials import Guarded, Method
 
+MINUS = "−"
+
 
 def belief_of(
     experiment: Experiment,
@@ -105,4 +107,5 @@ def _effect(one: VariantBelief) -> str:
     found = one.relative
     if found is None:
         return "not known"
-    return f"{found.value:+.1%} ({found.low:+.1%} to {found.high:+.1%}, {found.level:.0%} sure)"
+    says = f"{found.value:+.1%} ({found.low:+.1%} to {found.high:+.1%}, {found.level:.0%} sure)"
+    return says.replace("-", MINUS).replace("%", " %")
