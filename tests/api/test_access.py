@@ -149,6 +149,29 @@ NOTICE_CALLS: dict[tuple[str, str], Call] = {
 }
 CALLS |= NOTICE_CALLS
 
+DESIGN = {
+    "title": "Button", "hypothesis": "It is seen.", "metric": "conversion", "effect": 0.1,
+    "variants": [{"name": "control", "share": 0.5}, {"name": "large", "share": 0.5}],
+}  # fmt: skip
+TRIAL = {"key": "none"}
+EXPERIMENT_CALLS: dict[tuple[str, str], Call] = {
+    ("POST", "/api/experiments"): Call(body={"key": "access", "design": DESIGN}),
+    ("POST", "/api/experiments/foresee"): Call(body={"design": DESIGN}),
+    **{("GET", f"/api/experiments/{{key}}{what}"): Call(path=TRIAL) for what in ("", "/versions", "/monitor")},
+    ("PATCH", "/api/experiments/{key}"): Call(body={"version": 1, "design": {}}, path=TRIAL),
+    ("DELETE", "/api/experiments/{key}"): Call(params={"version": 1}, path=TRIAL),
+    **{
+        ("POST", f"/api/experiments/{{key}}/{verb}"): Call(body={"version": 1}, path=TRIAL)
+        for verb in ("start", "stop")
+    },
+    ("POST", "/api/experiments/{key}/decide"): Call(
+        body={"version": 1, "verdict": "keep", "reason": "No effect"}, path=TRIAL
+    ),
+    ("GET", "/api/experiments/{key}/assign"): Call(params={"unit": "a"}, path=TRIAL),
+    ("GET", "/api/assignments"): Call(params={"unit": "a"}),
+}
+CALLS |= EXPERIMENT_CALLS
+
 LAST = (("", ""), ("POST", "/api/sign-out"), ("POST", "/api/sign-in"))  # they change who a client is
 
 

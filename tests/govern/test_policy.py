@@ -29,7 +29,7 @@ def test_nobody_is_told_to_sign_in() -> None:
 
 
 def test_a_viewer_sees_measures_the_plan_recommendations_their_notices_and_nothing_else() -> None:
-    seen = ["measure.read", "plan.read", "decide.read", "notices.read"]
+    seen = ["measure.read", "experiments.read", "plan.read", "decide.read", "notices.read"]
     assert [action for action in POLICY if may(VERA, action)] == seen
 
 
@@ -40,7 +40,7 @@ def test_a_refusal_says_who_may() -> None:
 
 
 def test_a_write_key_can_only_write() -> None:
-    assert [action for action in POLICY if may(KEY, action)] == ["collect.write"]
+    assert [action for action in POLICY if may(KEY, action)] == ["experiments.assign", "collect.write"]
 
 
 def test_the_administrator_and_seamark_itself_may_everything() -> None:

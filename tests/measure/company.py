@@ -61,7 +61,8 @@ def event(key: int, **given: object) -> Row:
 
 def events_table(rows: Sequence[Row]) -> pa.Table:
     """Rows in the types of the relation ``events``."""
-    return pa.table({name: pa.array([row[name] for row in rows], EVENT_TYPES.get(name, pa.string())) for name in EVENT})
+    names = dict.fromkeys((*EVENT, *(rows[0] if rows else ())))
+    return pa.table({name: pa.array([row[name] for row in rows], EVENT_TYPES.get(name, pa.string())) for name in names})
 
 
 def random_events(seed: int, count: int, *, people: int = 12, days: int = 6, first_key: int = 1) -> list[Row]:

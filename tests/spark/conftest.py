@@ -7,12 +7,29 @@ from typing import NamedTuple
 
 import pytest
 
+from seamark.measure.experiments import EXPOSURE
 from seamark.measure.relations import SessionRule, visits
 from seamark.warehouse import DuckEngine, SparkEngine, Warehouse
 from tests.measure.company import Row, add_cost, add_events, add_order, random_events, random_identity, set_identity
 from tests.spark.cluster import OPTIONS, end_driver, running
 
 RELATIONS = ("events", "identity", "visits", "costs", "offline_orders")
+
+
+NAMELESS: Row = {"anonymous_id": None, "user_id": None, "properties": None}
+
+
+def exposures_of(events: list[Row], *, first_key: int) -> list[Row]:
+    """Exposures to an experiment ``button`` beside some events: people who saw one variant, two, or an odd one."""
+    rows = []
+    for number, row in enumerate(events[::9]):
+        variant = ("control", "large", "large", "odd")[(row["subject"] or 0) % 4 if number % 7 else 1]
+        properties = f'{{"experiment_id": "button", "variation_id": "{variant}"}}'
+        known = {"anonymous_id": f"a{row['subject']}", "user_id": f"u{row['subject']}", "properties": properties}
+        key = first_key + number
+        rows.append({**row, **known, "message_key": key, "message_id": f"m{key}", "type": "track", "name": EXPOSURE,
+                     "conversion": 0, "amount": None, "currency": None, "session_id": None})  # fmt: skip
+    return rows
 
 
 class Both(NamedTuple):
@@ -29,7 +46,9 @@ def both(java: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]
     """A made-up company in the warehouse, and as Parquet before a real Spark cluster."""
     assert java.is_file()
     folder = tmp_path_factory.mktemp("spark")
-    events, identity = random_events(7, 800), random_identity(7)
+    events = random_events(7, 800)
+    events = [{**row, **NAMELESS} for row in events] + exposures_of(events, first_key=len(events) + 1)
+    identity = random_identity(7)
     warehouse = _loaded(folder, events, identity)
     facts, work = folder / "facts", folder / "checkpoints"
     work.mkdir()

@@ -3,7 +3,8 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,18 @@ from seamark.kernel import InputError, Period
 from seamark.measure import METRICS, Question, relations
 from seamark.measure.planning import Scan, relation_of, scans_of
 from seamark.measure.relations import (
+    ExposureRule,
     PathRule,
     SessionRule,
+    SumsRule,
+    arrivals,
     attributed_events,
     channel_regions,
     counted_paths,
     creative_costs,
     credits_of,
     daily_facts,
+    exposures,
     first_orders,
     numbered_events,
     path_lengths,
@@ -30,6 +35,7 @@ from seamark.measure.relations import (
     regional_facts,
     sessions,
     spend_pauses,
+    sums_of,
     touches,
     visitors,
     visits,
@@ -62,6 +68,24 @@ def scanned(scan: Scan) -> Callable[[Engine], Any]:
     return lambda engine: relation_of(scan, engine)
 
 
+LAB = (datetime(2026, 1, 1), datetime(2026, 1, 7))  # noqa: DTZ001 - as the warehouse writes them
+
+
+def seen(unit: str) -> ExposureRule:
+    return ExposureRule(
+        name="Experiment Viewed", key="button", unit=unit, start=LAB[0], end=LAB[1],
+        edges=(("control", "8"), ("large", "~")), layer="layer:~button", slots=(("0", "7"), ("a", "~")),
+    )  # fmt: skip
+
+
+def summed(engine: Engine, *, parts: tuple[str, ...], unit: str) -> Any:  # noqa: ANN401 - an Ibis table
+    rule = SumsRule(
+        unit=unit, parts=parts, event="", is_proportion=parts == ("conversions",), window_days=2, before_days=1,
+        start=LAB[0], end=LAB[1], step=7200, rates=(("EUR", 1e-6), ("USD", 5e-7)),
+    )  # fmt: skip
+    return sums_of(engine, rule, units=exposures(engine, seen(unit)))
+
+
 DEFINITIONS: dict[str, Callable[[Engine], Any]] = {
     "attributed events": attributed_events,
     "numbered events": lambda engine: numbered_events(attributed_events(engine), EVERY_CUT),
@@ -80,6 +104,15 @@ DEFINITIONS: dict[str, Callable[[Engine], Any]] = {
     "regional facts": regional_facts,
     "spend pauses": lambda engine: spend_pauses(engine, days=14),
     "regions of channels": channel_regions,
+    "exposures": lambda engine: exposures(engine, seen("anonymous")),
+    "exposures of people": lambda engine: exposures(engine, seen("person")),
+    "arrivals": lambda engine: arrivals(engine, unit="person", trigger="", start=LAB[0], end=LAB[1]),
+    **{
+        f"sums of {' and '.join(parts)} {unit}": partial(summed, parts=parts, unit=unit)
+        for unit in ("anonymous", "person")
+        for parts in (("conversions",), ("revenue", "conversions"), ("page_views",), ("refunds",))
+    },
+    "sums of visits": partial(summed, parts=("sessions",), unit="person"),
     "counted paths": lambda engine: counted_paths(engine, TWO_DAYS, start=FROM, end=TO),
     "counted paths of new customers": lambda engine: counted_paths(engine, NEW, start=FROM, end=TO),
     "credits of new customers": lambda engine: credits_of(engine, NEW, start=FROM, end=TO),

@@ -20,7 +20,7 @@ from seamark.loop.noticing import Noticer, slips_of
 from seamark.loop.publisher import Publisher
 from seamark.loop.pump import Pump
 from seamark.loop.turns import Duty, Turns
-from seamark.measure import Measurement
+from seamark.measure import Experiments, Measurement
 from seamark.oversee import Oversight
 from seamark.plan import Applied, Plan
 from seamark.warehouse import DuckEngine, Journal, Ledger, Warehouse, ledger_url
@@ -63,6 +63,9 @@ class Workspace:
         self.collect = Collector(self.journal, self.warehouse, govern=self.govern, settings=settings, clock=clock)
         self.customers = Customers(self.warehouse, self.journal, govern=self.govern, settings=settings, clock=clock)
         self.measure = Measurement(self.warehouse, settings=settings, clock=clock, lag=self.collect.lag)
+        self.experiments = Experiments(
+            self.ledger, self.govern, warehouse=self.warehouse, settings=settings, clock=clock
+        )
         self.plan = Plan(
             self.ledger, self.govern, warehouse=self.warehouse, measure=self.measure, settings=settings, clock=clock
         )

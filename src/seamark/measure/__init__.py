@@ -24,7 +24,7 @@ from seamark.measure.model import (
     Usual,
     WalkedPath,
 )
-from seamark.measure.service import Logged, Measurement, file_funnel, read_journeys
+from seamark.measure.service import Experiments, Logged, Measurement, file_funnel, read_journeys
 
 __all__ = [
     "METRICS",
@@ -35,6 +35,7 @@ __all__ = [
     "Band",
     "Credit",
     "Excluded",
+    "Experiments",
     "LiveSnapshot",
     "Logged",
     "Measurement",

@@ -108,7 +108,8 @@ def _kind(schema: dict[str, Any]) -> str:
     if "enum" in schema:
         return " | ".join(map(str, schema["enum"]))
     if schema.get("type") == "array":
-        return f"list of {_kind(schema.get('items', {}))}"
+        fixed = ", ".join(map(_kind, schema.get("prefixItems", ())))  # with these, `items` is false: nothing follows
+        return f"list of {fixed or _kind(schema.get('items', {}))}"
     return " ".join(filter(None, (str(schema.get("type", "any")), str(schema.get("format", "")))))
 
 

@@ -18,7 +18,7 @@ from seamark.loop import Workspace
 
 SHEETS = (
     "tokens", "base", "frame", "parts", "charts", "plan", "people", "scenarios", "journeys", "record", "decide",
-    "notices", "print",
+    "notices", "trials", "print",
 )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ ROOMS = {
     "channels": Room("Channels", "/channels", "c", "Measure", action="measure.read", dated=True),
     "journeys": Room("Journeys", "/journeys", "j", "Measure", action="measure.read", dated=True),
     "record": Room("Track record", "/track-record", "t", "Measure", action="measure.read"),
+    "experiments": Room("Experiments", "/experiments", "e", "Measure", action="experiments.read"),
     "people": Room("People", "/people", "p", "Customers", action="customers.read"),
     "data": Room("Data", "/data", "d", " ", action="collect.read"),
     "settings": Room("Settings", "/settings", "s", " "),

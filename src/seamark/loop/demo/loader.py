@@ -24,6 +24,7 @@ from rich.progress import track
 from seamark.kernel import OutsideFailed
 from seamark.loop.demo.company import Card
 from seamark.loop.demo.messages import messages
+from seamark.loop.demo.trials import DESIGNS, GALLERY, RAN, REASON, past_trials, running_trials, with_trials
 from seamark.loop.demo.trickle import Trickle, trickle
 from seamark.loop.world import write_world
 from seamark.science import demo_parameters
@@ -32,6 +33,7 @@ BATCH = 500
 BATCH_BYTES = 480_000
 WAIT_SECONDS = 60
 LATER = {http.HTTPStatus.TOO_MANY_REQUESTS, http.HTTPStatus.SERVICE_UNAVAILABLE}
+ASK_SECONDS = 5  # between two looks at which experiments the shop shows
 LIVELY = 1.0  # events a second while a visitor looks on, until the day has what a day of this company has
 
 
@@ -107,14 +109,16 @@ def load_history(door: Door, card: Card, *, console: Console) -> None:
         console.print("Demo: simulating 18 months of Harbour & Pine …")
         write_world(folder, demo_parameters(until), truth=False)
         events = pq.ParquetFile(folder / "events.parquet")
-        groups = range(events.num_row_groups)
+        groups, trials = range(events.num_row_groups), past_trials(until)
         for number in track(groups, "Demo: sending events", console=console, transient=True):
             sent_at = datetime.now(UTC)
-            for group in batches(messages(events.read_row_group(number), sent_at=sent_at)):
+            rows = with_trials(events.read_row_group(number), trials)
+            for group in batches(messages(rows, sent_at=sent_at)):
                 post(door, group, key=card.write_key, sent_at=sent_at)
         for name in ("costs.csv", "orders.csv"):
             import_file(door, card, name=name, content=(folder / name).read_bytes())
         load_plan(door, card, content=(folder / "plan.yaml").read_bytes())
+    load_experiments(door, card, until=until)
     console.print(f"Demo: {events.metadata.num_rows:,} events, costs, orders and the plan are in.")
 
 
@@ -131,6 +135,36 @@ def load_plan(door: Door, card: Card, *, content: bytes) -> None:
         return
     path = f"/api/plan/import?format=yaml&why={quote('The plan of the demo company')}"
     door.send(path, content, headers={**login, "Content-Type": "application/yaml"})
+
+
+def load_experiments(door: Door, card: Card, *, until: datetime) -> None:
+    """The company's experiments, once: drawn up and started as of then; the first stopped and decided."""
+    login = {"Authorization": f"Bearer {card.admin_key}"}
+    home, headers = "/api/experiments", {**login, "Content-Type": "application/json"}
+    if msgspec.json.decode(door.fetch(home, headers=login)):
+        return
+
+    def post(path: str, **body: object) -> None:
+        door.send(f"{home}{path}", msgspec.json.encode(body), headers=headers)
+
+    settle(door, login)
+    for key, design in DESIGNS.items():  # the first makes room in the layer for the second
+        began, ended = (until - span for span in RAN[key])
+        post("", key=key, design=design)
+        post(f"/{key}/start", version=1, since=began)
+        if key == GALLERY:
+            post(f"/{key}/stop", version=2, at=ended)
+            post(f"/{key}/decide", version=3, verdict="ship", variant="people", reason=REASON)
+
+
+def settle(door: Door, login: dict[str, str]) -> None:
+    """Wait until what was sent is counted: what an experiment takes is read from the days before it."""
+    patience = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < patience:
+        stands = msgspec.json.decode(door.fetch("/readyz", headers=login))
+        if stands["lag_seconds"] < 1:
+            return
+        time.sleep(0.5)
 
 
 def bring_costs(door: Door, card: Card, *, stream: Trickle, today: date) -> Card:
@@ -151,11 +185,14 @@ def keep_alive(door: Door, card: Card, *, folder: Path) -> None:
     midnight = datetime.combine(card.until, day_time.min, UTC)
     stream = trickle(demo_parameters(midnight), seed=int(time.time()))
     stream.rate = stream.natural_rate
-    stream.between(card.alive_until or midnight)
     share, sent = stream.natural_rate * 86_400, 0
-    server = os.getppid()
+    server, login = os.getppid(), {"Authorization": f"Bearer {card.admin_key}"}
+    stream.trials = running_trials(door.fetch("/api/experiments?state=running", headers=login))
+    stream.between(card.alive_until or midnight)
     while os.getppid() == server:
         now = datetime.now(UTC)
+        if now.second % ASK_SECONDS == 0:
+            stream.trials = running_trials(door.fetch("/api/experiments?state=running", headers=login))
         for group in batches(stream.between(now)):
             post(door, group, key=card.write_key, sent_at=now)
             sent += len(group)

@@ -1,10 +1,15 @@
 """What happens at the demo company now: an endless stream of messages by people its history knows."""
 
 import heapq
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
+from typing import Any
+
+import pyarrow as pa
 
 from seamark.loop.demo.messages import messages
+from seamark.loop.demo.trials import Shown, with_trials
 from seamark.loop.world.ledgers import write_costs
 from seamark.loop.world.rows import Calls
 from seamark.loop.world.scenery import Scenery
@@ -24,6 +29,7 @@ class Trickle:
         self._regions = region_codes(parameters.regions)
         self._scenery = Scenery(parameters, self._present.history.placements, regions=self._regions)
         self.rate = rate  # mean events a second; whoever holds the stream may change it
+        self.trials: Sequence[Shown] = ()  # experiments that visitors see now
         self._made: int | None = None
         self._due: list[tuple[int, int, bytes]] = []
         self._count = 0
@@ -56,8 +62,9 @@ class Trickle:
     def _make(self, begin: int, end: int) -> None:
         history = self._present.history
         week = self._present.between(begin, end, rate=self.rate)
-        table = Calls(self._scenery, history.people, devices=self._present.devices, week=week).table().cast(SCHEMA)
-        received = week.hits.received.tolist()
+        calls = Calls(self._scenery, history.people, devices=self._present.devices, week=week).table().cast(SCHEMA)
+        table = with_trials(calls, self.trials)
+        received: list[Any] = table.column("received_at").cast(pa.int64()).to_pylist()
         for when, message in zip(received, messages(table), strict=True):
             self._count += 1
             heapq.heappush(self._due, (when, self._count, message))

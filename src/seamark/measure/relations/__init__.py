@@ -22,6 +22,7 @@ from seamark.measure.relations.paths import (
 )
 from seamark.measure.relations.reach import reach_steps
 from seamark.measure.relations.regions import PLACED, channel_regions, regional_facts, spend_pauses
+from seamark.measure.relations.trials import ExposureRule, SumsRule, arrivals, exposures, sums_of
 from seamark.measure.relations.visits import sessions, visits
 
 __all__ = [
@@ -32,14 +33,18 @@ __all__ = [
     "NUMBERED_DAYS",
     "PARTS",
     "PLACED",
+    "ExposureRule",
     "PathRule",
     "SessionRule",
+    "SumsRule",
+    "arrivals",
     "attributed_events",
     "channel_regions",
     "counted_paths",
     "creative_costs",
     "credits_of",
     "daily_facts",
+    "exposures",
     "first_orders",
     "numbered_events",
     "path_lengths",
@@ -48,6 +53,7 @@ __all__ = [
     "regional_facts",
     "sessions",
     "spend_pauses",
+    "sums_of",
     "touches",
     "visitors",
     "visits",

@@ -1,6 +1,7 @@
 """Every verb of measure at one desk."""
 
 from seamark.measure.service.crediting import CreditingVerbs
+from seamark.measure.service.experimenting import Experiments
 from seamark.measure.service.filed import Logged, file_funnel, read_journeys
 from seamark.measure.service.journeys import JourneyVerbs
 from seamark.measure.service.regional import RegionalVerbs
@@ -14,4 +15,4 @@ class Measurement(
     """What happened, counted and credited. Opened on a warehouse; safe to use from any thread."""
 
 
-__all__ = ["Logged", "Measurement", "file_funnel", "read_journeys"]
+__all__ = ["Experiments", "Logged", "Measurement", "file_funnel", "read_journeys"]
