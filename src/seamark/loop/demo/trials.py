@@ -15,8 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from seamark.loop.world.schema import SCHEMA
-from seamark.measure.experiments import EXPOSURE, Experiment, State, assigned
-from seamark.measure.experiments.model import Design
+from seamark.measure.experiments import EXPOSURE, Design, Experiment, State, assigned
 
 VIEWED, ADDED = "Product Viewed", "Product Added"
 LATER: Final = timedelta(seconds=25)  # from looking at a product to putting it into the basket

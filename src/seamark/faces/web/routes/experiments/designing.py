@@ -20,8 +20,7 @@ from seamark.faces.web.routes.experiments.form import (
 from seamark.faces.web.visit import Visit
 from seamark.govern import require
 from seamark.kernel import InputError
-from seamark.measure.experiments import Experiment, Plan, State, unit_metric
-from seamark.measure.experiments.model import Design
+from seamark.measure.experiments import Design, Experiment, Plan, State, unit_metric
 
 HOME = "/experiments"
 EDIT = "experiments.edit"
