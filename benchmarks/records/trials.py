@@ -26,7 +26,10 @@ def two_sided(world: World, method: Method) -> tuple[Held, Held]:
 
 def _once(world: World, method: Method) -> Record:
     absolute, relative = two_sided(world, method)
-    scores = [Scored("width of the relative interval, effect 0.1", relative.width)]
+    scores = [
+        Scored("width of the relative interval, effect 0.1", relative.width),
+        Scored("bias of the relative effect, of the effect", relative.bias),
+    ]
     if world.has_covariates:
         scores.append(Scored("width over that without covariates", narrower(world), 1.0, "without"))
     return Record(

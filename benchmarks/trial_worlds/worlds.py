@@ -184,7 +184,7 @@ WORLDS: Final = (
     World("ratio", "revenue per visit of 1,000 people an arm, keener people come more often", PER_VISIT, per_visit),
     World(
         "ratio-before",
-        "the same, with the period before as covariate (CUPED)",
+        "revenue per visit of 1,000 people an arm, with the period before (CUPED)",
         PER_VISIT,
         per_visit_before,
         has_covariates=True,

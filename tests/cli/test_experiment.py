@@ -5,9 +5,11 @@ import math
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
+from seamark.faces.cli.experiment.cases import TESTS, ArmGiven, Config
 from tests.cli.terminal import seamark
 
 HEAD = "person,variant,orders,revenue,before,visits,shop\n"
@@ -96,6 +98,9 @@ def test_open_ends_are_words(units: Path) -> None:
 def test_a_table_to_read(units: Path) -> None:
     shown = seamark("experiment", "analyse", str(units), "--variant", "variant", "--metric", "revenue").stdout
     assert "the control" in shown
+    assert "corrected" not in shown
+    shown = seamark("experiment", "analyse", str(units), "--variant", "visits", "--metric", "revenue").stdout
+    assert "corrected" in shown  # of many variants
     assert "p-value" in shown
 
 
@@ -237,3 +242,35 @@ def test_a_size_that_cannot_be(arguments: tuple[str, ...], says: str) -> None:
     done = seamark("experiment", "size", *arguments)
     assert (done.returncode, says in done.stderr) == (2, True), done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_page_names_every_test_kind_and_field_of_a_case(root: Path) -> None:
+    page = (root / "docs" / "experiments.md").read_text("utf-8")
+    fields = {field.name for struct in (ArmGiven, Config) for field in msgspec.structs.fields(struct)}
+    for word in (*TESTS, *(fields - {"kind", "n"})):
+        assert f"`{word}`" in page, word
+
+
+def test_sums_of_every_kind_are_judged(tmp_path: Path) -> None:
+    """A ratio with its covariates and a quantile of clusters, as an engine would hand them over."""
+    mean = {"kind": "mean", "sum": 500, "sum_squares": 2_900}
+    ratio = {"kind": "ratio", "n": 100, "numerator": mean | {"n": 100}, "denominator": mean | {"n": 100}}
+    ratio["m_d_sum_of_products"] = 2_700
+    crosses = ("m_post_m_pre", "m_post_d_pre", "m_pre_d_post", "d_post_d_pre")
+    both = {"kind": "cuped_ratio", "n": 100, "post": ratio, "pre": ratio}
+    both |= {f"{name}_sum_of_products": 2_600 for name in crosses}
+    quantile = {"kind": "quantile", "n": 1_000, "nu": 0.5, "quantile_hat": 3, "quantile_lower": 2.8}
+    quantile |= {"quantile_upper": 3.3, "n_clusters": 100, "main_sum": 500, "main_sum_squares": 3_000}
+    quantile |= {"denominator_sum": 1_000, "denominator_sum_squares": 11_000, "main_denominator_sum_product": 5_400}
+    path = tmp_path / "cases.json"
+    config = {"prior": {"mean": 0, "variance": 0.01}}
+    cases = [
+        {"name": test, "test": test, "config": config, "a": arm, "b": arm} for test in TESTS for arm in (both, quantile)
+    ]
+    path.write_text(json.dumps({"cases": cases}))
+    for case in answer("statistics", path)["cases"]:
+        low, high = map(float, case["ci"])
+        assert case["expected"] == 0
+        assert low < 0 < high
+        assert case["doubt"] == ""
+    assert "sequential_two_sided" in seamark("experiment", "statistics", str(path)).stdout

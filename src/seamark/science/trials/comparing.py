@@ -80,12 +80,11 @@ def _sequential(found: Contrast, asked: Asked) -> Effects:
     grown = n * rho * rho
     gain = t * t * grown / (2 * (grown + 1))
     root = np.sqrt(grown + 1)
-    with np.errstate(over="ignore", divide="ignore"):
-        if asked.side is Side.BOTH:
-            p = root * np.exp(-gain)
-        else:
-            towards = t > 0 if asked.side is Side.GREATER else t < 0
-            p = np.where(towards, root / (2 * np.expm1(np.minimum(gain, 700.0))), 1.0)
+    if asked.side is Side.BOTH:
+        p = root * np.exp(-gain)
+    else:
+        towards = t > 0 if asked.side is Side.GREATER else t < 0
+        p = np.where(towards, root / (2 * np.expm1(np.minimum(gain, 700.0))), 1.0)
     return _answered(found, asked, times=times, p_value=np.minimum(p, 1.0))
 
 
@@ -100,11 +99,11 @@ def _bayesian(found: Contrast, asked: Asked) -> Effects:
         value, spread = _weighed(value, spread, prior=asked.prior)
         z = in_errors(value, spread)
         low, high = _sides(value - times * spread, value + times * spread, unknown=unknown, side=asked.side)
-        answered = answered.replaced(value=np.where(unknown, np.nan, value), low=low, high=high, spread=spread)
-    reach_of_value = in_errors(value, spread)
-    density = spread * normal_density(reach_of_value)
-    gain = density + spread * reach_of_value * normal_tail(-reach_of_value)  # E[max(effect, 0)]
-    loss = density - spread * reach_of_value * normal_tail(reach_of_value)
+        value_told, spread_told = np.where(unknown, np.nan, value), np.where(unknown, np.inf, spread)
+        answered = answered.replaced(value=value_told, low=low, high=high, spread=spread_told)
+    errors = in_errors(value, spread)
+    gain = spread * (normal_density(errors) + errors * normal_tail(-errors))  # E[max(effect, 0)]
+    loss = spread * (normal_density(errors) - errors * normal_tail(errors))
     chance = normal_tail(-z)
     if asked.lower_is_better:
         gain, loss, chance = loss, gain, 1 - chance

@@ -21,6 +21,7 @@ from seamark.science.trials.quantiles import Quantiles
 from seamark.science.trials.sums import Kind, Sums
 
 Arms = Sums | Quantiles
+NOTHING: Final = 1e-9  # of the variance: what covariates never leave less of, unless they hold the metric itself
 FAR: Final = 1e100  # standard errors from which all is equally far
 
 
@@ -127,6 +128,9 @@ def in_errors(value: Floats, spread: Floats) -> Floats:
 
 def _both(control: Arms, variant: Arms) -> tuple[Arm, Arm]:
     if isinstance(control, Quantiles) and isinstance(variant, Quantiles):
+        if control.level != variant.level:
+            msg = f"The quantile of {control.level} cannot be compared with that of {variant.level}."
+            raise ValueError(msg)
         return _quantile_arm(control), _quantile_arm(variant)
     if isinstance(control, Quantiles) or isinstance(variant, Quantiles):
         msg = "A quantile can only be compared with a quantile."
@@ -185,6 +189,7 @@ def _arm(sums: Sums, theta: Floats) -> Arm:
             for left, right in ((adjusted, adjusted), (adjusted, counted), (counted, counted))
         )
     doubt = np.where((doubt == Doubt.NONE) & ~(plain > 0), Doubt.CONSTANT, doubt)
+    doubt = np.where((doubt == Doubt.NONE) & (variance <= NOTHING * plain), Doubt.EXPLAINED, doubt)
     return Arm(sums.n, sums.value, value, np.maximum(variance, 0.0), shared, plain, doubt)
 
 

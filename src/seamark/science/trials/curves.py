@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 NORMAL: Final = NormalDist()
-MANY: Final = 300.0  # degrees of freedom from which Hill's expansion is exact to 1e-12
+MANY: Final = 300.0  # degrees of freedom from which Hill's expansion is right to 1e-12 (far out to 1e-5 of itself)
 STEPS: Final = 20
 TINY: Final = 1e-300
 TERMS: Final = 400

@@ -86,10 +86,11 @@ class Doubt(enum.IntEnum):
     UNSURE_BASE = 1
     NO_BASE = 2
     CONSTANT = 3
-    FEW = 4
-    EMPTY = 5
-    IMPOSSIBLE = 6
-    NOT_FINITE = 7
+    EXPLAINED = 4
+    FEW = 5
+    EMPTY = 6
+    IMPOSSIBLE = 7
+    NOT_FINITE = 8
 
     @property
     def sentence(self) -> str:
@@ -102,6 +103,7 @@ SENTENCES: Final = {
     Doubt.EMPTY: "A variant has no units yet: wait, or check that its assignment works.",
     Doubt.FEW: "A variant has a single unit: nothing can be said of how units differ. Wait for more.",
     Doubt.CONSTANT: "All units of a variant have the same value: no error can be told. Check the metric, or wait.",
+    Doubt.EXPLAINED: "The covariates explain the metric entirely. Check that they were fixed before it began.",
     Doubt.NO_BASE: "The control is zero or below, so a share of it means nothing. Ask for the absolute difference.",
     Doubt.UNSURE_BASE: "The control may as well be zero: a share of it has no bounds. Ask for the absolute difference.",
     Doubt.NOT_FINITE: "A sum is not a finite number. Check the metric for missing and infinite values.",

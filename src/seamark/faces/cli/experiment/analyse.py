@@ -205,25 +205,42 @@ def _effect(absolute: Effect, relative: Effect) -> EffectTold:
 
 
 def _print(found: Analysed, *, metric: str, relative: bool) -> None:
-    form = "+.2%" if relative else "+.6g"
+    form = "+.1%" if relative else "+.6g"
     rows, judged = [], "p-value"
     for one in found.variants:
         effect = one.relative if relative else one.absolute
         shown = [one.variant, f"{one.n:,}", _short(one.value)]
         if effect is None:
-            rows.append([*shown, "the control", "", "", ""])
+            rows.append([*shown, "the control", "", "", "", ""])
             continue
         judged = "p-value" if effect.chance_to_win is None else "chance to win"
         interval = f"{effect.low:{form}} to {effect.high:{form}}"
         probability = effect.p_value if effect.chance_to_win is None else effect.chance_to_win
-        rows.append([*shown, f"{effect.value:{form}}", interval, _short(probability), effect.doubt.sentence])
-    print_table(("variant", "units", metric, "effect", "interval", judged, ""), rows, title=f"Experiment: {metric}")
+        rows.append(
+            [
+                *shown,
+                f"{effect.value:{form}}",
+                interval,
+                _rare(probability),
+                _rare(one.p_corrected),
+                effect.doubt.sentence,
+            ]
+        )
+    columns = ["variant", "units", metric, "effect", "interval", judged, "corrected", ""]
+    if len(found.variants) == 2 or judged != "p-value":  # nothing to correct for
+        columns.remove("corrected")
+        rows = [[*row[:6], row[7]] for row in rows]
+    print_table(columns, rows, title=f"Experiment: {metric}")
     if not found.sample_ratio.ok:
         click.echo(
             f"The variants have units in other shares than planned (p {found.sample_ratio.p_value:.2g}): find out why "
             "before you believe any of this.",
             err=True,
         )
+
+
+def _rare(probability: float | None) -> str:
+    return "" if probability is None else f"{probability:.2g}"
 
 
 def _short(number: float | None) -> str:
