@@ -108,8 +108,10 @@ def fields() -> tuple[str, ...]:
     """Parts of a large room with a door of their own for what they answer with (decision 13)."""
     return (
         "measure.records",
+        "measure.value",
         "plan.scheduling",
         "plan.slips",
+        "science.lifetime",
         "science.staffing",
     )
 
