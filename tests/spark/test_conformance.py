@@ -17,14 +17,18 @@ from seamark.measure.relations import (
     PathRule,
     SessionRule,
     attributed_events,
+    buyers,
+    cohort_months,
     counted_paths,
     credits_of,
     daily_facts,
     first_orders,
     numbered_events,
+    order_days,
     path_lengths,
     people_by_value,
     reach_steps,
+    repeat_days,
     sessions,
     touches,
     visitors,
@@ -47,6 +51,8 @@ EVERY_CUT = SessionRule(minutes=10, at_midnight=True, at_campaign=True)
 TWO_DAYS = PathRule(look_back_days=2)
 CAMPAIGNS = PathRule(look_back_days=3, direct=True, by="campaign")
 
+RATES = {"EUR": 1.0, "USD": 0.9137}
+LATER = date(2026, 3, 1)
 SPRING: dict[str, tuple[str, ...]] = {"campaign": ("(none)", "spring")}
 WEEKLY = [Question(metric.name, Period(FROM, TO), by=("channel",), grain="week", where=SPRING) for metric in METRICS]
 SCANS = scans_of(WEEKLY)
@@ -68,6 +74,10 @@ DEFINITIONS: dict[str, Callable[[Engine], Any]] = {
     "first orders": first_orders,
     "reach steps": lambda engine: reach_steps(engine, days=3),
     "people by value": lambda engine: people_by_value(engine, day=TO),
+    "order days": lambda engine: order_days(engine, rates=RATES, until=TO),
+    "buyers": lambda engine: buyers(engine, rates=RATES, until=TO),
+    "repeat days": lambda engine: repeat_days(engine, known_by=FROM, until=LATER),
+    "cohort months": lambda engine: cohort_months(engine, rates=RATES, until=LATER),
     "credits": lambda engine: credits_of(engine, TWO_DAYS, start=FROM, end=TO),
     "credits by campaign": lambda engine: credits_of(engine, CAMPAIGNS, start=FROM, end=TO),
     "path lengths": lambda engine: path_lengths(engine, TWO_DAYS, start=FROM, end=TO),

@@ -12,6 +12,7 @@ from seamark.measure.relations.facts import (
 )
 from seamark.measure.relations.paths import HALF_LIFE_DAYS, PathRule, counted_paths, credits_of, path_lengths, touches
 from seamark.measure.relations.reach import reach_steps
+from seamark.measure.relations.value import buyers, cohort_months, order_days, repeat_days
 from seamark.measure.relations.visits import sessions, visits
 
 __all__ = [
@@ -23,14 +24,18 @@ __all__ = [
     "PathRule",
     "SessionRule",
     "attributed_events",
+    "buyers",
+    "cohort_months",
     "counted_paths",
     "credits_of",
     "daily_facts",
     "first_orders",
     "numbered_events",
+    "order_days",
     "path_lengths",
     "people_by_value",
     "reach_steps",
+    "repeat_days",
     "sessions",
     "touches",
     "visitors",
