@@ -94,6 +94,7 @@ CALLS: dict[tuple[str, str], Call] = {
     ("GET", "/api/live"): Call(params={"snapshots": 1}),
     ("GET", "/api/metrics/{name}"): Call(params=DATES, path={"name": "events"}),
     ("GET", "/api/attribution"): Call(params=DATES),
+    ("GET", "/api/value/{person_id}"): Call(path=SOMEBODY),
     ("POST", "/api/sign-in"): Call(body={"email": "director@example.com", "password": PASSWORD}),
     ("POST", "/api/invitations/accept"): Call(body={"token": "unknown", "password": PASSWORD}),
     ("POST", "/api/quarantine/replay"): Call(body={"reason": "malformed"}),

@@ -24,11 +24,12 @@ from seamark.faces.web.routes import (
     roadmap,
     search,
     settings,
+    value,
 )
 from seamark.faces.web.routes.signin import Gate
 from seamark.loop import Workspace
 
-ROOMS = (overview, goals, roadmap, history, recommendations, channels, people, data, notices, settings, search)
+ROOMS = (overview, goals, roadmap, history, recommendations, channels, value, people, data, notices, settings, search)
 
 
 def create_pages(workspace: Workspace) -> Starlette:

@@ -16,7 +16,7 @@ from seamark.faces.web.visit import Visit
 from seamark.kernel import Period
 from seamark.loop import Workspace
 
-SHEETS = ("tokens", "base", "frame", "parts", "charts", "plan", "people", "decide", "notices", "print")
+SHEETS = ("tokens", "base", "frame", "parts", "charts", "plan", "people", "decide", "notices", "value", "print")
 
 
 class Desk:

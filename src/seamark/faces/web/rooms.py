@@ -26,6 +26,7 @@ ROOMS = {
     "history": Room("History", "/history", "h", "Plan", action="plan.read"),
     "recommendations": Room("Recommendations", "/recommendations", "i", "Decide", action="decide.read"),
     "channels": Room("Channels", "/channels", "c", "Measure", action="measure.read", dated=True),
+    "value": Room("Value", "/value", "v", "Measure", action="measure.read"),
     "people": Room("People", "/people", "p", "Customers", action="customers.read"),
     "data": Room("Data", "/data", "d", " ", action="collect.read"),
     "settings": Room("Settings", "/settings", "s", " "),

@@ -61,7 +61,7 @@ class ValueVerbs(Counting):
         return self._valued(horizon=horizon, model=model, discount=discount)[1]
 
     def value_of(self, person: str, *, horizon: int = 365, by: Actor) -> CustomerValue | None:
-        """One customer's share of :meth:`value`; None for somebody who never ordered, or where nothing can be fitted."""
+        """One customer's share of :meth:`value`; None for who never ordered, or where nothing can be fitted."""
         require(by, READ)
         try:
             made, _ = self._valued(horizon=horizon, model="", discount=0.0)

@@ -66,11 +66,16 @@ class ValueBand(msgspec.Struct, frozen=True):
 
 
 class CheckWeek(msgspec.Struct, frozen=True):
-    """A week (its first day): how many repeat orders came, and how many the model expects of those customers."""
+    """A week (its first day): how many repeat orders came, and how many the model expects of those customers.
+
+    ``low`` to ``high`` holds nine weeks of ten, by chance and for want of knowing the parameters.
+    """
 
     week: date
     observed: int
     expected: float
+    low: float
+    high: float
 
 
 class HoldOut(msgspec.Struct, frozen=True):
@@ -107,8 +112,9 @@ class ValueAnswer(msgspec.Struct, frozen=True):
     """What the customers of today are worth within the horizon.
 
     ``as_of`` is the last day looked at. ``parameters`` in the order of the papers, rates per day. ``order_value`` is
-    what an order of somebody unknown is worth. ``lost`` are those who spent most among those who have probably left,
-    ``best`` those worth most from now on. ``check`` is None where the first half of history is too thin to fit.
+    what an order of somebody unknown is worth. ``lost`` are those in whom most past revenue is at risk
+    (what they spent times the chance that they left), ``lost_customers`` how many have likelier left than not, ``best``
+    those worth most from now on. ``check`` is None where the first half of history is too thin to fit.
     """
 
     as_of: date

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from statistics import NormalDist
 from typing import Any
 
 import msgspec
@@ -172,9 +173,10 @@ def is_lost(made: Valued) -> Floats:
 
 
 def lost(made: Valued) -> tuple[CustomerValue, ...]:
-    """Those who have probably left, the best customers of old first."""
-    gone = np.flatnonzero(is_lost(made))
-    return customers(made, gone[np.argsort(-made.buyers.money[gone], kind="stable")][:LISTED])
+    """Those in whom most past revenue is at risk."""
+    at_risk = np.maximum(made.buyers.money, 0.0) * (1 - made.seen.alive[made.known.place])
+    rows = np.argsort(-at_risk, kind="stable")[:LISTED]
+    return customers(made, rows[at_risk[rows] > 0])
 
 
 def best(made: Valued) -> tuple[CustomerValue, ...]:
@@ -213,13 +215,19 @@ def _weeks(before: Buyers, fit: BuyingFit, *, came: Mapping[date, int], until: d
     span = int(before.first.max()) + (until - before.until).days
     count = span // 7
     start = until - timedelta(days=7 * count)
-    repeats = np.concatenate([[0.0], expected_repeats(fit, np.arange(1.0, span + 8.0))[0]])
+    values, slopes = expected_repeats(fit, np.arange(0.0, span + 8.0))
+    reach = NormalDist().inv_cdf(0.5 + LEVEL / 2)
     joined = np.array((np.datetime64(before.until) - before.first.astype("timedelta64[D]")), dtype="datetime64[D]")
     found = []
     for number in range(count):
         first = start + timedelta(days=7 * number)
         ages = (np.datetime64(first) - joined).astype(int)
-        expected = (repeats[np.maximum(ages + 7, 0)] - repeats[np.maximum(ages, 0)]).sum()
+        to, since = np.maximum(ages + 7, 0), np.maximum(ages, 0)
+        expected = float((values[to] - values[since]).sum())
+        slope = (slopes[:, to] - slopes[:, since]).sum(axis=1)
+        half = reach * float(expected + slope @ fit.covariance @ slope) ** 0.5
         observed = sum(came.get(first + timedelta(days=day), 0) for day in range(1, 8))
-        found.append(CheckWeek(first + timedelta(days=1), observed, float(expected)))
+        found.append(
+            CheckWeek(first + timedelta(days=1), observed, expected, max(0.0, expected - half), expected + half)
+        )
     return tuple(found)

@@ -22,12 +22,14 @@ from seamark.faces.api.routes import (
     schedule,
     sharing,
     sign_in,
+    value,
 )
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     health.router,
     sign_in.router,
     measure.router,
+    value.router,
     collect.router,
     imports.router,
     customers.router,
