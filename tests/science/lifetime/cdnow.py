@@ -11,7 +11,7 @@ import numpy as np
 from seamark.science.lifetime import Histories, histories
 
 FILE = Path(__file__).parent / "cdnow.csv"
-CUT, END = date(1997, 9, 30), date(1998, 6, 30)  # 39 weeks fitted, 39 weeks held out
+START, CUT, END = date(1997, 1, 1), date(1997, 9, 30), date(1998, 6, 30)  # 39 weeks fitted, 39 held out
 WEEK = 7.0
 
 

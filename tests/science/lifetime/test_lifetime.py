@@ -144,8 +144,8 @@ def test_thousands_of_orders_of_one_customer_are_no_trouble() -> None:
 @pytest.mark.parametrize("law", list(Buying))
 def test_totals_lie_in_their_intervals(law: Buying) -> None:
     inside = 0
-    for seed in range(8):
-        lives = live(seed, law=law, customers=700)
+    for seed in range(5):
+        lives = live(seed, law=law, customers=400)
         fit = fit_buying(lives.known)
         seen = foresee(fit, lives.known, days=180)
         worth = foresee_value(
@@ -153,7 +153,7 @@ def test_totals_lie_in_their_intervals(law: Buying) -> None:
         )
         total = worth.total()
         inside += total.low <= lives.worth.sum() <= total.high
-    assert inside >= 5  # of 8 at 90 %; the whole record is in docs/track-record.md
+    assert inside >= 3  # of 5 at 90 %; the whole record is in docs/track-record.md
 
 
 def test_a_segments_interval_is_wider_for_its_size() -> None:

@@ -46,7 +46,7 @@ def alive(parameters: Floats, *, repeats: Floats, recency: Floats, age: Floats) 
     return np.asarray(np.exp(stay - np.logaddexp(stay, left)))
 
 
-def coming(parameters: Floats, *, repeats: Floats, age: Floats, days: float) -> tuple[Floats, Floats]:
+def coming(parameters: Floats, *, repeats: Floats, age: Floats, days: Floats | float) -> tuple[Floats, Floats]:
     """Orders within ``days`` of somebody who is a customer still: mean and second factorial moment.
 
     The mean over a Beta(a, b + x) chance of leaving of (1 − (1 + p t / (alpha + T))^−(r + x)) / p, which needs no
@@ -57,7 +57,7 @@ def coming(parameters: Floats, *, repeats: Floats, age: Floats, days: float) -> 
     nodes, weights = beta_nodes(a, b + kinds)
     p, w = nodes[place], weights[place]
     power = (r + repeats)[:, None]
-    share = days / (alpha + age)[:, None]
+    share = (days / (alpha + age))[:, None]
     log = np.log1p(p * share)
     nothing = np.exp(-power * log)
     first = -np.expm1(-power * log) / p

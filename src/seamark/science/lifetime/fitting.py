@@ -30,7 +30,9 @@ class Law(Protocol):
         """The chance of being a customer still."""
         ...
 
-    def coming(self, parameters: Floats, *, repeats: Floats, age: Floats, days: float) -> tuple[Floats, Floats]:
+    def coming(
+        self, parameters: Floats, *, repeats: Floats, age: Floats, days: Floats | float
+    ) -> tuple[Floats, Floats]:
         """Mean and second factorial moment of coming orders, given that one is a customer still."""
         ...
 
@@ -78,9 +80,8 @@ def expected_repeats(fit: BuyingFit, ages: Floats) -> tuple[Floats, Floats]:
 
 
 def _repeats(law: Law, at: Floats, *, ages: Floats) -> Floats:
-    zero = np.zeros(1)
-    found = [law.coming(np.exp(at), repeats=zero, age=zero, days=float(age))[0][0] if age > 0 else 0.0 for age in ages]
-    return np.array(found)
+    zero = np.zeros(len(ages))
+    return law.coming(np.exp(at), repeats=zero, age=zero, days=np.asarray(ages, np.float64))[0]
 
 
 def _foreseen(

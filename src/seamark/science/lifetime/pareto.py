@@ -50,7 +50,7 @@ def alive(parameters: Floats, *, repeats: Floats, recency: Floats, age: Floats) 
     return np.asarray(here / (here + np.exp(logs - top[:, None]).sum(axis=1)))
 
 
-def coming(parameters: Floats, *, repeats: Floats, age: Floats, days: float) -> tuple[Floats, Floats]:
+def coming(parameters: Floats, *, repeats: Floats, age: Floats, days: Floats | float) -> tuple[Floats, Floats]:
     """Orders within ``days`` of somebody who is a customer still: mean and second factorial moment."""
     r, alpha, s, beta = parameters
     rate = (r + repeats) / (alpha + age)
@@ -58,9 +58,10 @@ def coming(parameters: Floats, *, repeats: Floats, age: Floats, days: float) -> 
     length = np.log1p(days / (beta + age))
     stays = _ratio((s - 1) * length) * length * (beta + age)
     nodes, weights = legendre()
-    u = days * nodes
+    whole = np.broadcast_to(days, age.shape)
+    u = whole[:, None] * nodes
     later = np.exp(-s * np.log1p(u / (beta + age)[:, None]))
-    return np.asarray(rate * stays), np.asarray(square * 2 * days * ((later * u) @ weights))
+    return np.asarray(rate * stays), np.asarray(square * 2 * whole * ((later * u) @ weights))
 
 
 def _ratio(value: Floats) -> Floats:

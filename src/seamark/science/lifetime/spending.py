@@ -9,6 +9,8 @@ from seamark.science.lifetime.model import Foreseen, Outlook, SpendFit
 from seamark.science.lifetime.special import Floats, digamma, log_gamma
 
 LEAST = 10
+FIRST = 20_000  # so many customers find the neighbourhood of the maximum
+STARTS = ((1.0, 1.0, 1.0), (3.0, 0.0, 0.0))
 SMALL_STEP = 1e-3
 LEAST_DEGREES = 0.5  # a mean of few orders has no variance under a heavy tail; this keeps it finite and wide
 
@@ -29,25 +31,47 @@ def fit_spend(mean: Floats, orders: Floats) -> SpendFit:
         )
     unit = float(np.exp(np.mean(np.log(z))))
     z = z / unit
-
-    def slope(at: Floats) -> tuple[float, Floats]:
-        p, over, gamma = np.exp(at)
-        q = 1 + over
-        pn, sums = p * n, gamma + n * z
-        value = (
-            log_gamma(pn + q) - log_gamma(pn) - log_gamma(q) + q * np.log(gamma)
-            + (pn - 1) * np.log(z) + pn * np.log(n) - (pn + q) * np.log(sums)
-        )  # fmt: skip
-        of_p = n * (digamma(pn + q) - digamma(pn) + np.log(z) + np.log(n) - np.log(sums))
-        of_q = digamma(pn + q) - digamma(q) + np.log(gamma) - np.log(sums)
-        of_gamma = q / gamma - (pn + q) / sums
-        return float(value.sum()), np.array([p * of_p.sum(), over * of_q.sum(), gamma * of_gamma.sum()])
-
-    top = max(
-        (climb(slope, np.array(start)) for start in ((1.0, 1.0, 1.0), (3.0, 0.0, 0.0))), key=lambda one: one.value
-    )
+    every = max(1, len(z) // FIRST)
+    few = _Likelihood(z[::every], n[::every])
+    top = max((climb(few, np.array(start)) for start in STARTS), key=lambda one: one.value)
+    if every > 1:
+        top = climb(_Likelihood(z, n), top.at)
     p, over, gamma = (float(one) for one in np.exp(top.at))
     return SpendFit(p, 1 + over, gamma * unit, top.covariance, len(z))
+
+
+class _Likelihood:
+    """By the logarithms of p, q − 1 and gamma; what only the number of orders decides is computed once for each."""
+
+    def __init__(self, mean: Floats, orders: Floats) -> None:
+        self._sums, self._orders = mean * orders, orders
+        self._kinds, place = np.unique(orders, return_inverse=True)
+        self._people = np.bincount(place).astype(np.float64)
+        self._logs = float(np.log(self._sums) @ orders)
+        self._fixed = float(np.log(mean).sum())
+
+    def __call__(self, at: Floats) -> tuple[float, Floats]:
+        p, over, gamma = np.exp(at)
+        q, n, people = 1 + over, self._kinds, self._people
+        whole = gamma + self._sums
+        log_whole = np.log(whole)
+        by_orders, plain, inverse = float(log_whole @ self._orders), float(log_whole.sum()), 1 / whole
+        everybody = float(people.sum())
+        value = (
+            float(people @ (log_gamma(p * n + q) - log_gamma(p * n)))
+            - everybody * float(log_gamma(q))
+            + everybody * q * np.log(gamma)
+            + p * self._logs
+            - self._fixed
+            - p * by_orders
+            - q * plain
+        )
+        both = digamma(p * n + q)
+        of_p = float(people @ (n * (both - digamma(p * n)))) + self._logs - by_orders
+        of_q = float(people @ both) - everybody * float(digamma(q)) + everybody * np.log(gamma) - plain
+        weights = p * float(self._orders @ inverse) + q * float(inverse.sum())
+        of_gamma = everybody * q / gamma - weights
+        return float(value), np.array([p * of_p, over * of_q, gamma * of_gamma])
 
 
 def expected_spend(fit: SpendFit, *, mean: Floats, orders: Floats) -> Floats:
