@@ -126,9 +126,9 @@ def test_shares_that_come_back_have_intervals_and_leave_open_months_out(loaded: 
 
 
 def test_the_value_has_an_interval_and_its_parts_add_up(loaded: tuple[Shop, list[Row]]) -> None:
-    answer = loaded[0].measure.value(horizon=180, by=ANALYST)
+    answer = loaded[0].measure.value(by=ANALYST)
     total = answer.totals
-    assert (answer.as_of, answer.currency, answer.horizon_days) == (LAST, "EUR", 180)
+    assert (answer.as_of, answer.currency, answer.horizon_days) == (LAST, "EUR", 365)
     assert total.value.low < total.value.value < total.value.high
     assert (total.value.evidence, total.value.method) == (Grounds.MODEL, answer.model)
     for parts in (answer.channels, answer.regions):
@@ -177,11 +177,9 @@ def test_a_model_that_is_none_is_refused_and_each_there_is_answers(loaded: tuple
     measure = loaded[0].measure
     with pytest.raises(InputError, match="There is no model 'magic'; there are bg-nbd, pareto-nbd"):
         measure.value(model="magic", by=ANALYST)
-    assert [measure.value(model=name, by=ANALYST).model for name in ("bg-nbd", "pareto-nbd")] == [
-        "bg-nbd",
-        "pareto-nbd",
-    ]
-    assert measure.value(discount=0.1, by=ANALYST).totals.value.value < measure.value(by=ANALYST).totals.value.value
+    plain = measure.value(model="bg-nbd", by=ANALYST)
+    assert plain.model == "bg-nbd"
+    assert measure.value(model="bg-nbd", discount=0.1, by=ANALYST).totals.value.value < plain.totals.value.value
 
 
 def test_nobody_may_ask_without_the_permission(loaded: tuple[Shop, list[Row]]) -> None:

@@ -34,6 +34,7 @@ from seamark.measure.value.valuing import (
     valued,
 )
 from seamark.science.lifetime import Buying as Law
+from seamark.science.lifetime import horizon_of
 from seamark.warehouse import Warehouse
 
 FRESH_SECONDS = 600.0  # a fit as of yesterday changes only when older orders are imported
@@ -88,6 +89,7 @@ class ValueVerbs(Counting):
         if model and model not in allowed:
             msg = f"There is no model '{model}'; there are {', '.join(allowed)}."
             raise InputError(msg, help="Choose one of them, or none.", arrived=model, allowed=allowed)
+        horizon_of(horizon)
         key = (self._whole_day(), horizon, model, discount)
         with self._fitting:
             known = self._fits.get(key)

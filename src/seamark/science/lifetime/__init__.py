@@ -17,6 +17,7 @@ from seamark.science.lifetime.model import (
     Outlook,
     SpendFit,
     histories,
+    horizon_of,
 )
 from seamark.science.lifetime.retention import RetentionCurve, RetentionFit, fit_retention, retention_curve
 from seamark.science.lifetime.special import count_quantiles
@@ -43,5 +44,6 @@ __all__ = [
     "foresee",
     "foresee_value",
     "histories",
+    "horizon_of",
     "retention_curve",
 ]

@@ -1,0 +1,86 @@
+"""Value and the track record as their readers see them."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from seamark.faces.web.routes.value.record import headline, methods_of
+from seamark.measure.records import Covered, Record, records
+from tests.web import shop
+from tests.web.site import Site, plain
+
+
+def test_the_page_says_what_customers_are_worth_with_an_interval(harbour: Site) -> None:
+    page = plain(harbour.of().get("/value").text)
+    found = re.search(
+        r"(\d+) customers are worth €([\d.,k]+) over the next year, most likely €[\d.,k]+ to €[\d.,k]+", page
+    )
+    assert found, page[:400]
+    answer = harbour.of().get("/api/value").json()
+    assert int(found[1]) == answer["totals"]["customers"]
+    assert "Cohorts by month of the first order" in page
+    assert "Worth most from now on" in page
+
+
+def test_the_horizon_and_the_cells_are_in_the_address(harbour: Site) -> None:
+    quarter = plain(harbour.of().get("/value?horizon=91&cells=revenue").text)
+    assert "over the next quarter" in quarter
+    assert "Revenue per customer by cohort" in quarter
+    odd = plain(harbour.of().get("/value?horizon=ever&cells=9").text)
+    assert "over the next year" in odd
+
+
+def test_intervals_are_drawn_and_every_chart_has_its_table(harbour: Site) -> None:
+    page = harbour.of().get("/value").text
+    assert len(re.findall(r'class="range wide" role="img" aria-label="€[^"]+ to €', page)) >= 2
+    assert page.count("data-chart=") == page.count('class="data"') >= 2
+
+
+def test_an_open_month_says_so_to_those_who_cannot_see_it(harbour: Site) -> None:
+    page = harbour.of().get("/value").text
+    assert re.search(r'still-open">.*so far', page)
+
+
+def test_who_may_not_see_people_gets_no_links_to_them(harbour: Site) -> None:
+    assert 'href="/people/' in harbour.of("cmo").get("/value").text
+    assert 'href="/people/' not in harbour.of("finance").get("/value").text
+
+
+def test_an_empty_workspace_is_taught(fresh: Site) -> None:
+    page = plain(fresh.of().get("/value").text)
+    assert "Too few customers have come back yet" in page
+    assert "There are no orders before today" in page
+    assert "at least 20 customers and 10 repeat orders" in page
+    fresh.send([shop.order("one", at=datetime.now(UTC))])
+    assert fresh.of().get("/value").status_code == 200
+
+
+def test_the_track_record_has_a_section_for_every_method(harbour: Site) -> None:
+    page = harbour.of().get("/track-record").text
+    names = {record.method for record in records()}
+    assert {"bg-nbd", "pareto-nbd", "sbg"} <= names
+    for name in names:
+        assert f'id="{name}"' in page
+    assert harbour.of().get("/api/track-record").json()[0]["method"] in names
+
+
+@pytest.mark.parametrize(("observed", "state"), [(0.93, "on"), (0.89, "on"), (0.86, "risk"), (0.7, "off")])
+def test_a_method_whose_intervals_hold_less_than_promised_is_marked(observed: float, state: str) -> None:
+    day = datetime.now(UTC).date()
+    held = (Covered(0.9, observed),)
+    old = Record(method="m", version=1, cases="a", runs=9, coverage=(Covered(0.9, 0.1),), docs="d", measured=day)
+    new = Record(method="m", version=2, cases="a", runs=9, coverage=held, docs="d", measured=day)
+    method = methods_of([new, old])[0]
+    assert (method.version, method.state, len(method.cases)) == (2, state, 1)
+    assert headline([method]).startswith("1 of 1" if state == "on" else "0 of 1")
+
+
+def test_a_customers_page_says_what_is_expected_of_them(harbour: Site) -> None:
+    best = harbour.of().get("/api/value").json()["best"][0]
+    assert f'hx-get="/people/{best["customer"]}/worth"' in harbour.of().get(f"/people/{best['customer']}").text
+    page = plain(harbour.of().get(f"/people/{best['customer']}/worth").text)
+    assert "A customer still" in page
+    assert f"{best['orders_low']} to {best['orders_high']} orders" in page
+    assert harbour.of().get(f"/api/value/{best['customer']}").json()["customer"] == best["customer"]
+    assert harbour.of().get(f"/api/value/{'0' * 16}").status_code == 404
