@@ -115,6 +115,7 @@ CALLS: dict[tuple[str, str], Call] = {
     ("GET", "/api/journeys"): Call(params=DATES),
     ("GET", "/api/funnel"): Call(params={**DATES, "step": ["Order Completed", "Order Completed"]}),
     ("GET", "/api/experiments/regional"): Call(params={**DATES, "treated": "DE-HH"}),
+    ("GET", "/api/value/{person_id}"): Call(path=SOMEBODY),
     ("POST", "/api/sign-in"): Call(body={"email": "director@example.com", "password": PASSWORD}),
     ("POST", "/api/invitations/accept"): Call(body={"token": "unknown", "password": PASSWORD}),
     ("POST", "/api/quarantine/replay"): Call(body={"reason": "malformed"}),

@@ -80,4 +80,7 @@ def _loaded(folder: Path, events: list[Row], identity: list[tuple[int, datetime,
         add_cost(warehouse, date(2026, 1, day), channel, amount=1_000_000, region=region)
     for key, subject in ((1, 3), (2, None), (3, 3), (4, 77)):
         add_order(warehouse, key, datetime(2026, 1, 3, key), subject=subject, amount=9_000_000)  # noqa: DTZ001
+    for key, subject, amount in ((5, 77, 8_000_000), (6, 3, -2_000_000)):
+        at = datetime(2026, 2, key)  # noqa: DTZ001
+        add_order(warehouse, key, at, subject=subject, amount=amount, region="north", currency="USD")
     return warehouse

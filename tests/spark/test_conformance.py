@@ -21,7 +21,9 @@ from seamark.measure.relations import (
     SumsRule,
     arrivals,
     attributed_events,
+    buyers,
     channel_regions,
+    cohort_months,
     counted_paths,
     creative_costs,
     credits_of,
@@ -29,10 +31,12 @@ from seamark.measure.relations import (
     exposures,
     first_orders,
     numbered_events,
+    order_days,
     path_lengths,
     people_by_value,
     reach_steps,
     regional_facts,
+    repeat_days,
     sessions,
     spend_pauses,
     sums_of,
@@ -59,6 +63,8 @@ NEW = PathRule(look_back_days=3, customers="new")
 BACK_IN_THE_APP = PathRule(look_back_days=3, customers="returning", source="app", by="utm_content")
 CAMPAIGNS = PathRule(look_back_days=3, direct=True, by="campaign")
 
+RATES = {"EUR": 1.0, "USD": 0.9137}
+LATER = date(2026, 3, 1)
 SPRING: dict[str, tuple[str, ...]] = {"campaign": ("(none)", "spring")}
 WEEKLY = [Question(metric.name, Period(FROM, TO), by=("channel",), grain="week", where=SPRING) for metric in METRICS]
 SCANS = scans_of(WEEKLY)
@@ -98,6 +104,10 @@ DEFINITIONS: dict[str, Callable[[Engine], Any]] = {
     "first orders": first_orders,
     "reach steps": lambda engine: reach_steps(engine, days=3),
     "people by value": lambda engine: people_by_value(engine, day=TO),
+    "order days": lambda engine: order_days(engine, rates=RATES, until=TO),
+    "buyers": lambda engine: buyers(engine, rates=RATES, until=TO),
+    "repeat days": lambda engine: repeat_days(engine, known_by=FROM, until=LATER),
+    "cohort months": lambda engine: cohort_months(engine, rates=RATES, until=LATER),
     "credits": lambda engine: credits_of(engine, TWO_DAYS, start=FROM, end=TO),
     "credits by campaign": lambda engine: credits_of(engine, CAMPAIGNS, start=FROM, end=TO),
     "path lengths": lambda engine: path_lengths(engine, TWO_DAYS, start=FROM, end=TO),

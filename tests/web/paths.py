@@ -46,6 +46,8 @@ PATHS = {
     "/experiments": "experiments.read",
     "/experiments?state=running": "experiments.read",
     "/experiments/new": "experiments.edit",
+    "/value": "measure.read",
+    "/value?horizon=91&cells=revenue": "measure.read",
     "/people": "customers.read",
     "/people?q=adler": "customers.read",
     "/people/merges": "customers.read",

@@ -24,7 +24,6 @@ def test_the_places_on_the_page_are_the_codes(page: str) -> None:
 
 
 def test_every_metric_is_on_the_page_with_its_kind(page: str) -> None:
-    table = page.partition("| metric |")[2]
     found = dict(
         re.findall(
             r"^\| `([a-z_:A-Z]+)` \| [^|]+ \| ([^|]+) \|$",

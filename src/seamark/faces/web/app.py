@@ -29,6 +29,7 @@ from seamark.faces.web.routes import (
     scenarios,
     search,
     settings,
+    value,
 )
 from seamark.faces.web.routes.signin import Gate
 from seamark.loop import Workspace
@@ -45,6 +46,7 @@ ROOMS = (
     record,
     regional,
     experiments,
+    value,
     people,
     data,
     notices,

@@ -18,7 +18,7 @@ from seamark.loop import Workspace
 
 SHEETS = (
     "tokens", "base", "frame", "parts", "charts", "plan", "people", "scenarios", "journeys", "record", "decide",
-    "notices", "trials", "print",
+    "notices", "trials", "value", "print",
 )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ ROOMS = {
     "journeys": Room("Journeys", "/journeys", "j", "Measure", action="measure.read", dated=True),
     "record": Room("Track record", "/track-record", "t", "Measure", action="measure.read"),
     "experiments": Room("Experiments", "/experiments", "e", "Measure", action="experiments.read"),
+    "value": Room("Value", "/value", "v", "Measure", action="measure.read"),
     "people": Room("People", "/people", "p", "Customers", action="customers.read"),
     "data": Room("Data", "/data", "d", " ", action="collect.read"),
     "settings": Room("Settings", "/settings", "s", " "),

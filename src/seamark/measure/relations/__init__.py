@@ -23,6 +23,7 @@ from seamark.measure.relations.paths import (
 from seamark.measure.relations.reach import reach_steps
 from seamark.measure.relations.regions import PLACED, channel_regions, regional_facts, spend_pauses
 from seamark.measure.relations.trials import ExposureRule, SumsRule, arrivals, exposures, sums_of
+from seamark.measure.relations.value import buyers, cohort_months, order_days, repeat_days
 from seamark.measure.relations.visits import sessions, visits
 
 __all__ = [
@@ -39,7 +40,9 @@ __all__ = [
     "SumsRule",
     "arrivals",
     "attributed_events",
+    "buyers",
     "channel_regions",
+    "cohort_months",
     "counted_paths",
     "creative_costs",
     "credits_of",
@@ -47,10 +50,12 @@ __all__ = [
     "exposures",
     "first_orders",
     "numbered_events",
+    "order_days",
     "path_lengths",
     "people_by_value",
     "reach_steps",
     "regional_facts",
+    "repeat_days",
     "sessions",
     "spend_pauses",
     "sums_of",

@@ -126,7 +126,7 @@ def orders_of_people(engine: Engine) -> Relation:
     covers = [orders.subject == known.known, orders.time >= known.known_from, orders.time < known.known_to]
     joined = orders.filter(orders.subject.notnull()).left_join(known, covers)
     return joined.select(
-        "order_key", "source", "channel", "time", "currency", "amount",
+        "order_key", "source", "channel", "time", "currency", "amount", "region",
         person=ibis.coalesce(joined.known_as, joined.subject),
         day=joined.time.date(),
     )  # fmt: skip

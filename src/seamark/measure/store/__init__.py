@@ -5,5 +5,6 @@ from sqlalchemy.orm import Session
 from seamark.measure.store.figures import Figures, merged, refresh_visits
 from seamark.measure.store.journeys import Wanderings
 from seamark.measure.store.regional import RegionalFigures
+from seamark.measure.store.value import Buying
 
-__all__ = ["Figures", "RegionalFigures", "Session", "Wanderings", "merged", "refresh_visits"]
+__all__ = ["Buying", "Figures", "RegionalFigures", "Session", "Wanderings", "merged", "refresh_visits"]

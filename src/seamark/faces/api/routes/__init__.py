@@ -27,6 +27,7 @@ from seamark.faces.api.routes import (
     schedule,
     sharing,
     sign_in,
+    value,
 )
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -37,6 +38,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     record.router,
     regional.router,
     experiments.router,
+    value.router,
     collect.router,
     imports.router,
     customers.router,

@@ -45,6 +45,13 @@ def more(visit: Visit) -> Response:
     return visit.show("people/timeline.html", values)
 
 
+def worth(visit: Visit) -> Response:
+    """What is expected of a person: a part that comes after the page, because the first of them waits for a fit."""
+    known = visit.workspace.customers.profile(visit.request.path_params["id"], by=visit.actor)
+    found = visit.workspace.measure.value_of(known.id, by=visit.actor)
+    return visit.show("people/worth.html", {"worth": found})
+
+
 def split(visit: Visit) -> Response:
     """Take an identifier out of a person."""
     return _decided(visit, note="Taken out. It links nobody here any more; you can take this back.", back_in=False)
@@ -84,6 +91,7 @@ def _decided(visit: Visit, *, note: str, back_in: bool) -> Response:
 PAGES = [
     Page("/people/{id}", profile),
     Page("/people/{id}/timeline", more),
+    Page("/people/{id}/worth", worth),
     Page("/people/{id}/split", split, Method.POST),
     Page("/people/{id}/unsplit", unsplit, Method.POST),
 ]
