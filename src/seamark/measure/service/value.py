@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, date, timedelta
 
 from seamark.govern import Actor, require
-from seamark.kernel import MICROS, Clock, InputError, Settings
+from seamark.kernel import MICROS, Clock, InputError, NotFound, Settings
 from seamark.measure.model import Excluded
 from seamark.measure.service.counting import READ, Counting
 from seamark.measure.store import Buying
@@ -56,7 +56,7 @@ class ValueVerbs(Counting):
     def value(self, *, horizon: int = 365, model: str = "", discount: float = 0.0, by: Actor) -> ValueAnswer:
         """What today's customers are worth within ``horizon`` days, and whether the model held on its own past.
 
-        ``model`` is ``bg-nbd`` or ``pareto-nbd``, the likelier when empty. Raises InputError where too few came back.
+        ``model`` is ``bg-nbd`` or ``pareto-nbd``, the likelier when empty. Raises NotFound where too few came back.
         """
         require(by, READ)
         return self._valued(horizon=horizon, model=model, discount=discount)[1]
@@ -66,7 +66,7 @@ class ValueVerbs(Counting):
         require(by, READ)
         try:
             made, _ = self._valued(horizon=horizon, model="", discount=0.0)
-        except InputError:
+        except (InputError, NotFound):
             return None
         if person not in made.buyers.keys:
             return None
@@ -104,9 +104,15 @@ class ValueVerbs(Counting):
         until = self._whole_day()
         if until is None:
             msg = "There are no orders before today."
-            raise InputError(msg, help="Send orders as events, or import a file of them.")
+            raise NotFound(msg, help="Send orders as events, or import a file of them.")
         law = Law(model) if model else None
-        made = valued(buyers_of(self._buying.buyers(until), until), days=horizon, model=law, discount=discount)
+        buyers = buyers_of(self._buying.buyers(until), until)
+        try:
+            made = valued(buyers, days=horizon, model=law, discount=discount)
+        except InputError as error:
+            if "allowed" in error.detail:  # what was asked is wrong, not what is there
+                raise
+            raise NotFound(str(error), help=error.help) from error
         gone = is_lost(made)
         return made, ValueAnswer(
             as_of=until,

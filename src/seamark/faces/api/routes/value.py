@@ -23,7 +23,7 @@ class ValueQuery(BaseModel, extra="forbid"):
     discount: Annotated[float, Field(description="By how much a year counts less: 0.1 is 10 %.", ge=0, le=1)] = 0.0
 
 
-@router.get("/value", summary="Value customers", **gives(ValueAnswer))
+@router.get("/value", summary="Value customers", **gives(ValueAnswer, 404))
 def value(*, query: Annotated[ValueQuery, Query()], by: By, at: At) -> Reply:
     """What the customers of today are worth within the horizon, by channel and region, and who has probably left.
 
@@ -33,7 +33,7 @@ def value(*, query: Annotated[ValueQuery, Query()], by: By, at: At) -> Reply:
     return Reply(found)
 
 
-@router.get("/value/{person_id}", summary="Value a customer", **gives(CustomerValue))
+@router.get("/value/{person_id}", summary="Value a customer", **gives(CustomerValue, 404))
 def value_of(
     *,
     person_id: Annotated[str, Path(description="A person's id, as profiles have it.", max_length=64)],
