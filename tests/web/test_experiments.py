@@ -1,12 +1,13 @@
 """The pages of experiments as colleagues of each role get them; what is refused stands at its field."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from tests.web.site import Site, plain, served
 
-FORM = {
+FORM: dict[str, Any] = {
     "key": "button", "title": "Button", "hypothesis": "It is seen.", "unit": "anonymous", "metric": "conversion",
     "effect": "10", "method": "sequential", "traffic": "100", "power": "80", "level": "95", "window_days": "7",
     "before_days": "0", "name.0": "control", "share.0": "50", "name.1": "large", "share.1": "50",
@@ -42,7 +43,7 @@ def test_the_empty_page_teaches_and_offers_only_what_one_may(site: Site) -> None
         ({"title": "", "traffic": "0"}, "2 fields need another look."),
     ],
 )
-def test_a_wrong_form_comes_back_with_its_faults(site: Site, wrong: dict[str, str], says: str) -> None:
+def test_a_wrong_form_comes_back_with_its_faults(site: Site, wrong: dict[str, Any], says: str) -> None:
     answer = site.post("/experiments/new", role="product", **{**FORM, **wrong})
     assert answer.status_code == 400
     assert says in plain(answer.text)
@@ -76,7 +77,7 @@ def test_a_draft_is_edited_started_once_and_told_when_overtaken(site: Site) -> N
     assert 'name="metric"' not in form
     assert site.post(f"{home}/edit", role="product", version="3", **{**FORM, "title": "Largest"}).status_code == 303
     assert site.post(f"{home}/stop", role="product", version="4").status_code == 303
-    decided = {"choice": "keep:", "reason": "No effect", "version": "5"}
+    decided: dict[str, Any] = {"choice": "keep:", "reason": "No effect", "version": "5"}
     assert site.post(f"{home}/decide", role="performance", **decided).status_code == 403
     assert "What do you decide?" not in plain(site.of("performance").get(home).text)
     answer = site.post(f"{home}/decide", role="product", **decided)
