@@ -16,7 +16,7 @@ from seamark.measure.experiments import Experiment, Monitor, State, unit_metric
 from seamark.science.trials import Guarded
 
 CURRENCY = 3  # letters of a unit that is one
-EVERY = 10  # seconds between two looks while it runs
+EVERY, TIMES = 5, 10  # seconds between two looks while it runs; at least so many times what a look takes
 LEAST_P = 0.001
 FEW = 100  # below it a part of a thing is worth showing
 GUARDS = {Guarded.SAFE: "on", Guarded.HARMED: "off", Guarded.UNCLEAR: "unknown"}
@@ -46,7 +46,7 @@ def _values(visit: Visit) -> tuple[dict[str, object], Experiment]:
     """What the monitor shows, and of which experiment; what took long to count is asked for less often."""
     began = time.monotonic()
     monitor = visit.workspace.experiments.monitor(_key(visit), by=visit.actor)
-    every = max(EVERY, math.ceil(EVERY * (time.monotonic() - began)))
+    every = max(EVERY, math.ceil(TIMES * (time.monotonic() - began)))
     values: dict[str, object] = {
         "every": every,
         "it": monitor.experiment,
