@@ -117,11 +117,9 @@ DEFINITIONS: dict[str, Callable[[Engine], Any]] = {
     "exposures": lambda engine: exposures(engine, seen("anonymous")),
     "exposures of people": lambda engine: exposures(engine, seen("person")),
     "arrivals": lambda engine: arrivals(engine, unit="person", trigger="", start=LAB[0], end=LAB[1]),
-    **{
-        f"sums of {' and '.join(parts)} {unit}": partial(summed, parts=parts, unit=unit)
-        for unit in ("anonymous", "person")
-        for parts in (("conversions",), ("revenue", "conversions"), ("page_views",), ("refunds",))
-    },
+    "sums of conversions": partial(summed, parts=("conversions",), unit="anonymous"),
+    "sums of refunds": partial(summed, parts=("refunds",), unit="anonymous"),
+    "sums of a ratio of people": partial(summed, parts=("revenue", "conversions"), unit="person"),
     "sums of visits": partial(summed, parts=("sessions",), unit="person"),
     "counted paths": lambda engine: counted_paths(engine, TWO_DAYS, start=FROM, end=TO),
     "counted paths of new customers": lambda engine: counted_paths(engine, NEW, start=FROM, end=TO),

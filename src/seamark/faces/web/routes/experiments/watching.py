@@ -1,5 +1,8 @@
 """The page of one experiment: live monitor, design, versions, and what it takes to decide."""
 
+import math
+import time
+
 from starlette.responses import Response
 
 from seamark.faces.web.door import Page
@@ -9,10 +12,11 @@ from seamark.faces.web.routes.experiments.designing import plan_of
 from seamark.faces.web.routes.experiments.form import METHODS, UNITS
 from seamark.faces.web.routes.experiments.page import MARKS
 from seamark.faces.web.visit import Visit
-from seamark.measure.experiments import Monitor, State, unit_metric
+from seamark.measure.experiments import Experiment, Monitor, State, unit_metric
 from seamark.science.trials import Guarded
 
 CURRENCY = 3  # letters of a unit that is one
+EVERY, TIMES = 5, 10  # seconds between two looks while it runs; at least so many times what a look takes
 LEAST_P = 0.001
 FEW = 100  # below it a part of a thing is worth showing
 GUARDS = {Guarded.SAFE: "on", Guarded.HARMED: "off", Guarded.UNCLEAR: "unknown"}
@@ -20,9 +24,8 @@ GUARDS = {Guarded.SAFE: "on", Guarded.HARMED: "off", Guarded.UNCLEAR: "unknown"}
 
 def one(visit: Visit) -> Response:
     """An experiment as it stands; of a draft what it would take."""
-    monitor = visit.workspace.experiments.monitor(_key(visit), by=visit.actor)
-    found = monitor.experiment
-    values = _values(monitor) | {
+    values, found = _values(visit)
+    values |= {
         "room": "experiments",
         "versions": visit.workspace.experiments.versions(_key(visit), by=visit.actor),
         "plan": plan_of(visit, found.design, key=found.key) if found.state is State.DRAFT else None,
@@ -36,12 +39,16 @@ def one(visit: Visit) -> Response:
 
 def live(visit: Visit) -> Response:
     """The part of the page that moves while units arrive."""
+    return visit.show("experiments/monitor.html", _values(visit)[0])
+
+
+def _values(visit: Visit) -> tuple[dict[str, object], Experiment]:
+    """What the monitor shows, and of which experiment; what took long to count is asked for less often."""
+    began = time.monotonic()
     monitor = visit.workspace.experiments.monitor(_key(visit), by=visit.actor)
-    return visit.show("experiments/monitor.html", _values(monitor))
-
-
-def _values(monitor: Monitor) -> dict[str, object]:
-    return {
+    every = max(EVERY, math.ceil(TIMES * (time.monotonic() - began)))
+    values: dict[str, object] = {
+        "every": every,
         "it": monitor.experiment,
         "monitor": monitor,
         "charts": charts_of(monitor),
@@ -53,6 +60,7 @@ def _values(monitor: Monitor) -> dict[str, object]:
         "done": min(1.0, monitor.units / monitor.needed) if monitor.needed else None,
         "names": {variant.name: variant.says for variant in monitor.experiment.design.variants},
     }
+    return values, monitor.experiment
 
 
 def shown(value: float | None, monitor: Monitor) -> Shown:
