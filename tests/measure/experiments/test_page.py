@@ -24,17 +24,7 @@ def test_the_places_on_the_page_are_the_codes(page: str) -> None:
 
 
 def test_every_metric_is_on_the_page_with_its_kind(page: str) -> None:
-<<<<<<< HEAD
-    found = dict(
-        re.findall(
-            r"^\| `([a-z_:A-Z]+)` \| [^|]+ \| ([^|]+) \|$",
-            page.partition("| metric |")[2].partition("\n\n")[0],
-            re.MULTILINE,
-        )
-    )
-=======
     table = page.partition("| metric |")[2].partition("\n\n")[0]
     found = dict(re.findall(r"^\| `([a-z_:A-Z]+)` \| [^|]+ \| ([^|]+) \|$", table, re.MULTILINE))
->>>>>>> lab
     assert set(found) == {*UNIT_METRICS, "did:EVENT", "count:EVENT"}
     assert all(WORDS[unit_metric(name).kind] == kind for name, kind in found.items())
