@@ -18,7 +18,7 @@ class ValuedFile(msgspec.Struct, frozen=True):
     customers: tuple[CustomerValue, ...]
     totals: ValueTotals
     model: str
-    parameters: tuple[float, float, float, float]
+    parameters: tuple[float, ...]
     order_value: float
     as_of: date
     horizon_days: int

@@ -122,7 +122,7 @@ class ValueAnswer(msgspec.Struct, frozen=True):
     discount: float
     currency: str
     model: str
-    parameters: tuple[float, float, float, float]
+    parameters: tuple[float, ...]
     order_value: float
     totals: ValueTotals
     channels: tuple[SegmentValue, ...]
