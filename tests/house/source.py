@@ -110,6 +110,7 @@ def fields() -> tuple[str, ...]:
         "measure.records",
         "plan.scheduling",
         "plan.slips",
+        "science.forecasts",
         "science.staffing",
     )
 
