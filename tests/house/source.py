@@ -107,6 +107,7 @@ def doors() -> tuple[str, ...]:
 def fields() -> tuple[str, ...]:
     """Parts of a large room with a door of their own for what they answer with (decision 13)."""
     return (
+        "measure.forecasts",
         "measure.records",
         "plan.scheduling",
         "plan.slips",

@@ -57,11 +57,13 @@ def remembering(count: int, memory: float, *, seed: int) -> Floats:
     fresh = np.random.default_rng(seed).normal(size=count + 100)
     for place in range(1, len(fresh)):
         fresh[place] += memory * fresh[place - 1]
-    return fresh[100:]
+    rest: Floats = fresh[100:]
+    return rest
 
 
 def weekly(days: int, *, seed: int = 1, noise: float = 3.0) -> Floats:
     """Days of a shop: a hundred and a little more every week, weekends at a quarter less."""
     day = np.arange(days)
     shape = np.where(day % 7 >= 5, 0.75, 1.1)
-    return shape * (100 + 0.05 * day) + np.random.default_rng(seed).normal(size=days) * noise
+    found: Floats = shape * (100 + 0.05 * day) + np.random.default_rng(seed).normal(size=days) * noise
+    return found

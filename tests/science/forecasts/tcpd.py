@@ -6,6 +6,7 @@ start counts as a change that everybody finds, and covering; both over all annot
 
 import json
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,7 +39,7 @@ class Marked(NamedTuple):
 
     def _stretches(self, cuts: Iterable[int]) -> list[tuple[int, int]]:
         edges = [0, *sorted({cut for cut in cuts if 0 < cut < len(self.values)}), len(self.values)]
-        return list(zip(edges, edges[1:], strict=False))
+        return list(pairwise(edges))
 
     def _covered(self, theirs: list[tuple[int, int]], ours: list[tuple[int, int]]) -> float:
         best = ((end - start) * max(_shared((start, end), one) for one in ours) for start, end in theirs)

@@ -14,6 +14,7 @@ from seamark.science.forecasts.origins import Rehearsal, rehearse
 from seamark.science.pacing import Floats, student_of
 
 LEVELS: Final = (0.8, 0.95)
+LEAST_REHEARSED: Final = 12  # steps: an answer for tomorrow is tried on as many days as one for the week after next
 FEW: Final = 12  # errors below which steps from value to value are heard too
 NEVER: Final = 3.0  # of n periods in which something never happened, it may happen in 3 / n (the rule of three)
 
@@ -51,16 +52,15 @@ def foresee_many(series: Sequence[Floats], horizon: int, *, seasons: Sequence[in
     for late in {past.late for past in pasts}:  # what is missing at the end has to be bridged as well
         mine = [place for place, past in enumerate(pasts) if past.late == late]
         group = [pasts[place] for place in mine]
-        told = rehearse(
-            [past.values for past in group], lengths, horizon=steps + late, gaps=[past.gaps for past in group]
-        )
+        reach = max(steps, LEAST_REHEARSED) + late
+        told = rehearse([past.values for past in group], lengths, horizon=reach, gaps=[past.gaps for past in group])
         for part in told:
-            answers = _outlooks([group[place] for place in part.places], part, seasons=lengths)
+            answers = _outlooks([group[place] for place in part.places], part, seasons=lengths, steps=steps)
             found |= {mine[place]: answer for place, answer in zip(part.places, answers, strict=True)}
     return [found[place] for place in range(len(series))]
 
 
-def _outlooks(pasts: Sequence[Past], told: Rehearsal, *, seasons: Sequence[int]) -> list[Outlook]:
+def _outlooks(pasts: Sequence[Past], told: Rehearsal, *, seasons: Sequence[int], steps: int) -> list[Outlook]:
     means, errors, shares = told.foretold()
     halves = widths(errors, LEVELS)
     scored = held(errors, LEVELS[0])
@@ -71,7 +71,9 @@ def _outlooks(pasts: Sequence[Past], told: Rehearsal, *, seasons: Sequence[int])
         mean, half = means[place], halves[:, place]
         if counts[place] < FEW or not past.moves:
             half = _wide(past, np.nan_to_num(half), known=int(counts[place]))
-        ends = np.array([mean, mean - half[0], mean + half[0], mean - half[1], mean + half[1]])[:, past.late :]
+        ends = np.array([mean, mean - half[0], mean + half[0], mean - half[1], mean + half[1]])[
+            :, past.late : past.late + steps
+        ]
         if past.least >= 0:
             ends = np.maximum(ends, 0.0)
         backtest = Backtest(
