@@ -28,6 +28,7 @@ from seamark.science import Floats
 from seamark.science.forecasts import Outlook, Turns, foresee, turns
 
 LOOK_DAYS: Final = 1100  # three years and a little: three Christmases say what one is like
+TURN_DAYS: Final = 400  # a year and a little of single days; of longer steps all that is looked at
 MOST_AHEAD: Final = 366  # days
 SEASONS: Final = {1: (7, 365), 7: (52,), 28: (13,)}
 LEAST_STEPS: Final = 3
@@ -109,9 +110,12 @@ class ForeseeingVerbs(Counting):
         )
 
     def changes(self, question: HistoryQuestion, *, by: Actor) -> ChangesAnswer:
-        """When a metric turned, as far as that is sure. Raises InputError as ``forecast`` does."""
+        """When a metric turned in the last year (in steps of a day) or three, as far as that is sure.
+
+        Raises InputError and NotFound as ``forecast`` does.
+        """
         require(by, READ)
-        past = self._past(question, by=by)
+        past = self._past(question, look=TURN_DAYS if question.step_days == 1 else LOOK_DAYS, by=by)
         seasons = _seasons(past, question)
         told = self._turns.of((past.values.tobytes(), seasons, 0), lambda: turns(past.values, seasons=seasons))
         sure = [one for one in told.changes if one.confidence >= SURE]
@@ -140,8 +144,8 @@ class ForeseeingVerbs(Counting):
             data_through=past.through,
         )
 
-    def _past(self, question: HistoryQuestion, *, by: Actor) -> Past:
-        """The history of a metric: full days only, from its first on, at most three years back."""
+    def _past(self, question: HistoryQuestion, *, look: int = LOOK_DAYS, by: Actor) -> Past:
+        """The history of a metric: full days only, from its first on, at most ``look`` days back."""
         metric = metric_of(question.metric)
         if question.step_days not in STEP_DAYS:
             msg = f"Steps of {question.step_days} days arrived."
@@ -154,7 +158,7 @@ class ForeseeingVerbs(Counting):
             msg = f"Nothing is known yet that '{metric.name}' is counted from."
             raise NotFound(msg, help="Send events, or import costs.", metric=metric.name)
         end = min(self._clock.now().date(), through.date(), *([question.before] if question.before else []))
-        period = Period(end - timedelta(days=LOOK_DAYS), end)
+        period = Period(end - timedelta(days=look), end)
         answer = self.ask(Question(metric.name, period, grain="day", where=question.where), by=by)
         start = min((row.period for row in answer.rows), default=end)
         days = np.full((end - start).days, np.nan if metric.denominator else 0.0)

@@ -16,8 +16,8 @@ from seamark.science.pacing import Floats
 Kind = Literal["levels", "lines"]
 Places = np.ndarray[tuple[int, ...], np.dtype[np.signedinteger]]
 LEAST_STRETCH: Final = 5
-PRICES: Final = 24
-CHEAPEST, DEAREST = 0.005, 100.0  # of the variance of the series, times the logarithm of its length
+PRICES: Final = 12
+CHEAPEST, DEAREST = 0.01, 20.0  # of the variance of the series, times the logarithm of its length
 MOST_PLACES: Final = 600
 
 

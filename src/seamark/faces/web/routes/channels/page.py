@@ -8,7 +8,7 @@ from seamark.faces.web.door import Page
 from seamark.faces.web.routes.channels.claims import claims_of, claims_title
 from seamark.faces.web.routes.channels.credits import MEASURES, headline, measure_named, plot_of, rows_of, shower
 from seamark.faces.web.routes.channels.lengths import lengths_chart
-from seamark.faces.web.routes.channels.response import response_of
+from seamark.faces.web.routes.channels.response import ahead_of_all, response_of
 from seamark.faces.web.visit import Visit
 from seamark.kernel import InputError
 from seamark.measure import AttributionQuestion
@@ -32,6 +32,7 @@ def channels(visit: Visit) -> Response:
         direct=visit.query.get("direct") == "1",
     )
     answer = visit.workspace.measure.attribute(question, by=visit.actor)
+    ahead = ahead_of_all(visit, measure=measure.id)
     rows, claims = rows_of(answer, measure), claims_of(visit)
     values = {
         "room": "channels",
@@ -49,7 +50,8 @@ def channels(visit: Visit) -> Response:
         "lengths": lengths_chart(
             visit.workspace.measure.path_lengths(question, by=visit.actor), look_back=look_back, period=visit.view.label
         ),
-        "response": response_of(visit, by=question.by, measure=measure.id),
+        "response": response_of(visit, by=question.by, measure=measure.id, ahead=ahead),
+        "ahead": ahead,
         "claims": claims,
         "claims_title": claims_title(claims),
     }
