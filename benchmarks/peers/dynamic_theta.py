@@ -15,7 +15,7 @@ from statsforecast.models import DynamicOptimizedTheta
 ROUNDS = 3
 
 
-def main(file: str, season: int, horizon: int) -> None:
+def main(file: str, *, season: int, horizon: int) -> None:
     """Forecast every series with its 80 % interval."""
     series = [np.array(one, float) for one in json.loads(Path(file).read_text())]
     model = DynamicOptimizedTheta(season_length=season)
@@ -34,4 +34,4 @@ def _plain(one: Any) -> dict[str, list[float]]:  # noqa: ANN401 - the peer's own
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], season=int(sys.argv[2]), horizon=int(sys.argv[3]))

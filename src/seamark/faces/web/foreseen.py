@@ -118,5 +118,5 @@ def _scored(one: tuple[str, int, ForecastAnswer]) -> str:
     name, _, answer = one
     if answer.mase is None:
         return f"{name}: too short a past to say how well this would have done"
-    held = "" if answer.coverage80 is None else f", {percent(answer.coverage80)} within the interval"
-    return f"{name}: {answer.mase:.2f} of the error of repeating the season before{held}"
+    held = "" if answer.coverage80 is None else f", {percent(round(answer.coverage80, 2))} within its interval"
+    return f"{name} missed by {answer.mase:.2f} times what repeating the last season misses by{held}"
