@@ -110,6 +110,8 @@ APPROVAL_CALLS: dict[tuple[str, str], Call] = {
 CALLS: dict[tuple[str, str], Call] = {
     ("GET", "/api/live"): Call(params={"snapshots": 1}),
     ("GET", "/api/metrics/{name}"): Call(params=DATES, path={"name": "events"}),
+    ("GET", "/api/metrics/{name}/forecast"): Call(params={"horizon": "7"}, path={"name": "events"}),
+    ("GET", "/api/metrics/{name}/changes"): Call(path={"name": "events"}),
     ("GET", "/api/attribution"): Call(params=DATES),
     ("GET", "/api/journeys/steps"): Call(params=DATES),
     ("GET", "/api/journeys"): Call(params=DATES),

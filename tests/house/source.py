@@ -108,6 +108,7 @@ def fields() -> tuple[str, ...]:
     """Parts of a large room with a door of their own for what they answer with (decision 13)."""
     return (
         "measure.experiments",
+        "measure.forecasts",
         "measure.journeys",
         "measure.records",
         "measure.regions",
@@ -117,6 +118,7 @@ def fields() -> tuple[str, ...]:
         "plan.scheduling",
         "plan.slips",
         "science.attribution",
+        "science.forecasts",
         "science.journeys",
         "science.lifetime",
         "science.regions",

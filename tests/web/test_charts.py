@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from seamark.faces.web.assets import FOLDER
-from seamark.faces.web.charts import Series, Words, columns, dot_plot, range_of, spark, trend
+from seamark.faces.web.charts import AHEAD, Note, Series, Words, columns, dot_plot, range_of, spark, trend
 from seamark.faces.web.charts.scale import Scale, day_ticks, round_step
 from seamark.faces.web.numbers import count
 
@@ -187,3 +187,28 @@ def test_light_and_dark_say_the_same_tokens() -> None:
     names = [set(re.findall(r"--([\w-]+):", block)) for block in re.findall(r"\{([^{}]*--d1[^{}]*)\}", TOKENS)]
     assert names[1] == names[2]
     assert names[1] <= names[0]
+
+
+def test_what_lies_ahead_is_hatched_and_its_interval_stands_in_the_table() -> None:
+    known = Series("Revenue", (*(10.0,) * 7, None, None, None), 1)
+    gone = (None,) * 7
+    ahead = Series(f"Revenue{AHEAD}", (*gone, 11.0, 12.0, 13.0), 1, "ahead", (*gone, 9.0, 8.0, 7.0), (*gone, 13.0, 16.0, 19.0))  # fmt: skip  # noqa: E501
+    chart = trend(WORDS, DAYS, series=[known, ahead], show=count)
+    assert chart.columns == ["Revenue", "Revenue forecast", "Revenue forecast, low", "Revenue forecast, high"]
+    assert [str(value.text) for value in chart.rows[-1][1][1:]] == ["13", "7", "19"]
+    assert chart.series[1].band.count("L") == 5
+    ends = [one.label_y for one in chart.series]
+    assert ends == [pytest.approx(float(chart.series[1].ys.split(",")[-1])), None]
+
+
+def test_areas_end_where_their_days_end() -> None:
+    areas = [Series(name, (1.0, 2.0, None), place + 1, "area") for place, name in enumerate(("a", "b"))]
+    chart = trend(WORDS, DAYS[:3], series=areas, show=count)
+    assert [one.ys.split(",")[-1] for one in chart.series] == ["", ""]
+
+
+def test_notes_stand_at_their_days_and_only_where_those_are_drawn() -> None:
+    notes = [Note(DAYS[4], "turned", 1), Note(DAYS[0] - timedelta(days=3), "before", 1)]
+    chart = trend(WORDS, DAYS, series=[Series("x", (1.0,) * 10, 1)], show=count, notes=notes)
+    assert [note.text for note in chart.notes] == ["turned"]
+    assert chart.notes[0].at == pytest.approx(44.44)

@@ -44,7 +44,7 @@ def test_figures_and_channels_add_up(harbour: Site) -> None:
 def test_every_chart_has_its_table_and_its_summary(harbour: Site) -> None:
     page = harbour.of("cmo").get("/").text
     chart = page.split('data-chart="revenue-and-spend"')[1].split("</figure>")[0]
-    assert chart.count('<th scope="row">') == 28
+    assert chart.count('<th scope="row">') == 28 + 14  # a fortnight ahead
     assert 'role="img" aria-label="Revenue' in chart
     assert "A table follows." in chart
 
@@ -97,7 +97,7 @@ def test_a_workspace_with_data_of_today_only_is_not_called_empty(fresh: Site) ->
 def test_a_quarter_is_drawn_in_weeks_and_a_year_in_months(harbour: Site) -> None:
     until = datetime.now(UTC).date()
     for days, points in ((91, 13), (364, 52), (728, 26)):
-        page = harbour.of().get(f"/?from={until - timedelta(days=days)}&to={until}&compare=none").text
+        page = harbour.of().get(f"/?from={until - timedelta(days=days)}&to={until}&compare=none&ahead=0").text
         assert f'data-points="{points}"' in page
 
 
@@ -112,7 +112,7 @@ def test_channels_shows_every_rule_as_measure_answers_it(harbour: Site) -> None:
 
 
 def test_channels_over_time_add_up_to_all_orders(harbour: Site) -> None:
-    page = harbour.of("performance").get("/channels").text
+    page = harbour.of("performance").get("/channels?ahead=0").text
     chart = page.split('data-chart="response"')[1].split("</figure>")[0]
     orders = [float(value) for value in re.findall(r'<td class="num"><data value="([\d.]+)"', chart)]
     assert sum(orders) == total(harbour, "conversions")
@@ -181,3 +181,24 @@ def test_search_finds_pages_by_subject_for_whom_they_open(harbour: Site) -> None
     assert 'href="/data/imports"' not in harbour.of("viewer").get("/search?q=csv", headers=part).text
     assert "Nothing fits" in harbour.of("viewer").get("/search?q=zzzz", headers=part).text
     assert httpx.get(f"{harbour.base}/search?q=csv").status_code == 303
+
+
+def test_the_forecast_is_drawn_and_can_be_hidden_in_the_address(harbour: Site) -> None:
+    for path, chart in (("/", "revenue-and-spend"), ("/channels", "response")):
+        page = harbour.of("cmo").get(path).text
+        figure = page.split(f'data-chart="{chart}"')[1].split("</figure>")[0]
+        assert f"url(#{chart}-hatch-" in figure
+        assert "forecast, low</th>" in figure
+        assert 'href="/track-record#forecast"' in page
+        assert 'href="?ahead=0"' in page
+        hidden = harbour.of("cmo").get(f"{path}?ahead=0").text
+        assert "hatch" not in hidden
+        assert "Show the forecast" in hidden
+
+
+def test_days_long_past_have_no_forecast(harbour: Site) -> None:
+    today = datetime.now(UTC).date()
+    dates = {"from": str(today - timedelta(days=60)), "to": str(today - timedelta(days=30))}
+    page = harbour.of("cmo").get("/", params=dates).text
+    assert "hatch" not in page
+    assert "Show the forecast" not in page

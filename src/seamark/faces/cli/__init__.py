@@ -21,6 +21,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "seamark.faces.cli.experiment:experiment",
         "Plan an experiment, and say what it found.",
     ),
+    "changes": ("seamark.faces.cli.changes:changes", "Say when a series turned, and how sure that is."),
+    "forecast": ("seamark.faces.cli.forecast:forecast", "Say what comes of a series, with intervals."),
     "init": ("seamark.faces.cli.workspace:init", "Create a workspace and its first administrator."),
     "journeys": (
         "seamark.faces.cli.journeys:journeys",

@@ -11,6 +11,7 @@ from seamark.kernel import InputError
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _GIVEN = {**{sign: sign for sign in DELIMITERS}, **{word: sign for sign, word in DELIMITERS.items()}, "\\t": "\t"}
+UNKNOWN = frozenset({"", "na", "n/a", "nan", "null", "none", "-"})
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
@@ -36,6 +37,25 @@ class Table(msgspec.Struct, frozen=True):
             return [default] * len(self.lines)
         pairs = zip(self.lines, self.texts(column), strict=True)
         return [self._number(text, column, line=line, least=least) for line, text in pairs]
+
+    def amounts(self, column: str) -> list[float]:
+        """A column as numbers of any sign; NaN where a cell is empty or says that nothing is known."""
+        pairs = zip(self.lines, self.texts(column), strict=True)
+        return [self._amount(text, column, line=line) for line, text in pairs]
+
+    def _amount(self, text: str, column: str, *, line: int) -> float:
+        if text.strip().lower() in UNKNOWN:
+            return math.nan
+        try:
+            number = float(_plain(text, self.delimiter))
+        except ValueError:
+            number = math.inf
+        if math.isinf(number):
+            msg = f"{self.name}, line {line}, column '{column}': {text!r} is not a number."
+            raise InputError(
+                msg, help="Correct the cell, or leave it empty if unknown.", column=column, line=line, arrived=text
+            )
+        return number
 
     def _number(self, text: str, column: str, *, line: int, least: float) -> float:
         try:

@@ -6,6 +6,20 @@ script and its text keeps its size. Down, they are pixels.
 
 from seamark.faces.web.charts.dots import DotPlot, dot_plot
 from seamark.faces.web.charts.small import Bar, Range, columns, range_of, spark
-from seamark.faces.web.charts.trend import Series, Trend, Words, trend
+from seamark.faces.web.charts.trend import AHEAD, Note, Series, Trend, Words, trend
 
-__all__ = ["Bar", "DotPlot", "Range", "Series", "Trend", "Words", "columns", "dot_plot", "range_of", "spark", "trend"]
+__all__ = [
+    "AHEAD",
+    "Bar",
+    "DotPlot",
+    "Note",
+    "Range",
+    "Series",
+    "Trend",
+    "Words",
+    "columns",
+    "dot_plot",
+    "range_of",
+    "spark",
+    "trend",
+]

@@ -11,22 +11,33 @@ from seamark.faces.web.numbers import Shown, day
 
 WIDTH = 1000
 GAP = 15.0  # pixels that two labels need between them
-Kind = Literal["line", "dashed", "area"]
+AHEAD = " forecast"  # ends the name of the series that carries on another
+Kind = Literal["line", "dashed", "area", "ahead"]
 
 
 class Series(msgspec.Struct, frozen=True):
     """Values over the chart's days: ``colour`` 1 to 8, drawn as a line, a dashed line or a stacked area.
 
-    ``low`` and ``high`` draw the interval of an estimate as a band. ``partial``: the last value is not complete yet.
+    ``low`` and ``high`` draw the interval of an estimate as a band; that of what lies ``ahead`` is hatched.
+    ``partial``: the last value is not complete yet.
     """
 
     name: str
     values: tuple[float | None, ...]
     colour: int
     kind: Kind = "line"
-    low: tuple[float, ...] = ()
-    high: tuple[float, ...] = ()
+    low: tuple[float | None, ...] = ()
+    high: tuple[float | None, ...] = ()
     partial: bool = False
+
+
+class Note(msgspec.Struct, frozen=True):
+    """What happened on a day, to be written beside it; once placed, ``at`` is percent across."""
+
+    day: date
+    text: str
+    colour: int
+    at: float = 0.0
 
 
 class Drawn(msgspec.Struct, frozen=True):
@@ -56,6 +67,7 @@ class Trend(msgspec.Struct, frozen=True):
     rows: list[tuple[str, list[Shown]]]
     zero: float
     mark: float | None = None  # percent across: where something began
+    notes: list[Note] = []
 
     @property
     def has_labels(self) -> bool:
@@ -84,8 +96,9 @@ def trend(
     series: Sequence[Series],
     show: Callable[[float | None], Shown],
     height: int = 220,
+    notes: Sequence[Note] = (),
 ) -> Trend:
-    """A chart of ``series`` over ``days``; ``show`` writes a value with its unit."""
+    """A chart of ``series`` over ``days``; ``show`` writes a value with its unit, ``notes`` say what happened when."""
     stacked = _stacked(series)
     scale = Scale.over(value for one in stacked for value in (*one.values, *one.low, *one.high))
     floors = _floors(series, stacked)
@@ -98,10 +111,33 @@ def trend(
         day_ticks(days),
         y_ticks(scale, height, show=show),
         _labelled(drawn, height),
-        [one.name for one in series],
-        [(day(at, year=True, weekday=True), [show(one.values[i]) for one in series]) for i, at in enumerate(days)],
+        [title for one in series for title in _titles(one)],
+        [
+            (day(at, year=True, weekday=True), [show(value) for one in series for value in _told(one, place)])
+            for place, at in enumerate(days)
+        ],
         round(height * (1 - scale.share(0)), 1),
+        notes=_placed(notes, days),
     )
+
+
+def _titles(one: Series) -> list[str]:
+    """The columns of a series in the table: an estimate has its interval beside it."""
+    return [one.name, f"{one.name}, low", f"{one.name}, high"] if one.low else [one.name]
+
+
+def _told(one: Series, place: int) -> list[float | None]:
+    return [one.values[place], one.low[place], one.high[place]] if one.low else [one.values[place]]
+
+
+def _placed(notes: Sequence[Note], days: Sequence[date]) -> list[Note]:
+    """The notes of days that are drawn, each at its step."""
+    placed = []
+    for note in sorted(notes, key=lambda one: one.day):
+        steps = [place for place, start in enumerate(days) if start <= note.day]
+        if steps and len(days) > 1:
+            placed.append(msgspec.structs.replace(note, at=round(100 * steps[-1] / (len(days) - 1), 2)))
+    return placed
 
 
 def _stacked(series: Sequence[Series]) -> list[Series]:
@@ -110,7 +146,8 @@ def _stacked(series: Sequence[Series]) -> list[Series]:
     for one in series:
         if one.kind == "area":
             total = [(a or 0) + b for a, b in zip(one.values, total or [0.0] * len(one.values), strict=True)]
-            result.append(msgspec.structs.replace(one, values=tuple(total)))
+            tops = (None if a is None else top for a, top in zip(one.values, total, strict=True))
+            result.append(msgspec.structs.replace(one, values=tuple(tops)))
         else:
             result.append(one)
     return result
@@ -176,6 +213,9 @@ def _labelled(drawn: Sequence[Drawn], height: int) -> list[Drawn]:
     order = sorted(
         (one for one in drawn if one.kind == "line" and one.label_y is not None), key=lambda one: one.label_y or 0
     )
+    carried = {one.name.removesuffix(AHEAD): one.label_y for one in drawn if one.kind == "ahead"}
+    order = [msgspec.structs.replace(one, label_y=carried.get(one.name, one.label_y)) for one in order]
+    order.sort(key=lambda one: one.label_y or 0)
     places: dict[str, float] = {}
     above = -GAP
     for one in order:

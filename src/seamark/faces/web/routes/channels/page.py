@@ -7,7 +7,7 @@ from seamark.faces.web.routes.channels.asking import BYS, CUSTOMERS, ORDERS, cho
 from seamark.faces.web.routes.channels.claims import claims_of, claims_title
 from seamark.faces.web.routes.channels.credits import MEASURES, headline, measure_named, plot_of, rows_of, shower
 from seamark.faces.web.routes.channels.lengths import lengths_chart
-from seamark.faces.web.routes.channels.response import response_of
+from seamark.faces.web.routes.channels.response import ahead_of_all, response_of
 from seamark.faces.web.routes.channels.segments import segments_of, segments_title
 from seamark.faces.web.routes.channels.walks import walks_of, walks_title
 from seamark.faces.web.visit import Visit
@@ -18,6 +18,7 @@ def channels(visit: Visit) -> Response:
     choice, measure = choice_of(visit), measure_named(visit.query.get("show", ""))
     question, desk = choice.question, visit.workspace.measure
     answer = desk.attribute(question, by=visit.actor)
+    ahead = ahead_of_all(visit, measure=measure.id)
     rows, claims = rows_of(answer, measure), claims_of(visit)
     lengths = desk.path_lengths(question, by=visit.actor)
     segments = segments_of(visit, question)
@@ -38,7 +39,8 @@ def channels(visit: Visit) -> Response:
         "look_back": choice.look_back,
         "plot": plot_of(answer, rows, measure=measure, period=visit.view.label) if rows else None,
         "lengths": lengths_chart(lengths, look_back=choice.look_back, period=visit.view.label),
-        "response": response_of(visit, by=question.by, measure=measure.id),
+        "response": response_of(visit, by=question.by, measure=measure.id, ahead=ahead),
+        "ahead": ahead,
         "walks": walks_of(answer),
         "walks_title": walks_title(answer),
         "segments": segments,

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 
+import msgspec
+
 from seamark.faces.web.asking import NO_NAME, days_in
 from seamark.faces.web.charts import Series, Trend, Words, trend
+from seamark.faces.web.foreseen import Ahead, ahead_of
 from seamark.faces.web.numbers import count, percent
 from seamark.faces.web.steps import Steps
 from seamark.faces.web.visit import Visit
@@ -11,11 +14,12 @@ from seamark.measure import Question
 
 DRAWN = 6  # the largest have a colour each, the others share one
 REST = "others"
+TOTAL_COLOUR = 8
 METRICS = {"orders": ("conversions", "Orders"), "revenue": ("revenue", "Revenue"), "cost": ("spend", "Spend")}
 
 
-def response_of(visit: Visit, *, by: str, measure: str) -> Trend | None:
-    """Orders, revenue or spend by step and channel of the visit an order was made in; None without, and by creative."""
+def response_of(visit: Visit, *, by: str, measure: str, ahead: Ahead) -> Trend | None:
+    """Orders, revenue or spend by step and channel, carried on ``ahead``; None where there are none, and by creative."""
     if by == "utm_content":  # no metric is split by creative
         return None
     metric, name = METRICS.get(measure, METRICS["revenue"])
@@ -36,7 +40,19 @@ def response_of(visit: Visit, *, by: str, measure: str) -> Trend | None:
     words = Words(
         "response", _title(kept, name), f"{unit} {steps.words} by the visit an order was made in, {view.label}"
     )
-    return trend(words, steps.starts, series=lines, show=visit.money if is_money else count)
+    return trend(
+        msgspec.structs.replace(words, says=words.says + ahead.says),
+        ahead.days(steps),
+        series=ahead.drawn(lines, steps),
+        show=visit.money if is_money else count,
+        notes=ahead.notes,
+    )
+
+
+def ahead_of_all(visit: Visit, *, measure: str) -> Ahead:
+    """What comes of all channels together."""
+    metric, _ = METRICS.get(measure, METRICS["revenue"])
+    return ahead_of(visit, {metric: TOTAL_COLOUR}, of="All channels")
 
 
 def _largest(parts: Mapping[str, tuple[float, ...]]) -> dict[str, tuple[float, ...]]:

@@ -7,6 +7,7 @@ import msgspec
 from seamark.faces.web.asking import Asked, daily, periods_of
 from seamark.faces.web.changes import Change, Days, change_between
 from seamark.faces.web.charts import Range, Series, Trend, Words, range_of, trend
+from seamark.faces.web.foreseen import NOTHING_AHEAD, Ahead
 from seamark.faces.web.numbers import Shown, count, money, ratio
 from seamark.faces.web.periods import View
 from seamark.faces.web.steps import Steps
@@ -65,8 +66,10 @@ def figures_of(asked: Asked, view: View, *, standing: Standing) -> list[Figure]:
     return [_figure(name, change, show=show, good=good, reach=reach) for name, change, show, good in rows]
 
 
-def chart_of(asked: Asked, view: View, *, standing: Standing, plan: Mapping[str, Daily]) -> Trend:
-    """Revenue and spend of the period as lines; dashed the plan where there is one, else the period before."""
+def chart_of(
+    asked: Asked, view: View, *, standing: Standing, plan: Mapping[str, Daily], ahead: Ahead = NOTHING_AHEAD
+) -> Trend:
+    """Revenue and spend of the period as lines, carried on ``ahead``; dashed the plan, else the period before."""
     steps = Steps(view)
     lines = []
     for colour, metric in COLOURS:
@@ -82,8 +85,15 @@ def chart_of(asked: Asked, view: View, *, standing: Standing, plan: Mapping[str,
     lines += planned or _before(asked, view, steps=steps)
     title = plan_title(*(held_against(asked, view, metric=metric, plan=plan) for _, metric in COLOURS))
     says = f"{standing.currency} {steps.words}, {view.label}" + (", dashed: the plan" if planned else dashed)
-    words = Words("revenue-and-spend", title or trend_title(standing), says if len(lines) > 1 else says.split(", d")[0])
-    return trend(words, steps.starts, series=lines, show=lambda value: money(value, standing.currency))
+    says = (says if len(lines) > 1 else says.split(", d")[0]) + ahead.says
+    words = Words("revenue-and-spend", title or trend_title(standing), says)
+    return trend(
+        words,
+        ahead.days(steps),
+        series=ahead.drawn(lines, steps),
+        show=lambda value: money(value, standing.currency),
+        notes=ahead.notes,
+    )
 
 
 def held_against(asked: Asked, view: View, *, metric: str, plan: Mapping[str, Daily]) -> Planned | None:

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from seamark.faces.web.asking import Asked, days_in, whole
 from seamark.faces.web.door import Page
+from seamark.faces.web.foreseen import ahead_of
 from seamark.faces.web.live import contexts, shown_snapshot
 from seamark.faces.web.looks import remember
 from seamark.faces.web.periods import View
@@ -42,6 +43,7 @@ def overview(visit: Visit) -> Response:
     rows, total = channels.channel_rows(asked, view)
     stand = goals.goals_of(visit, plan)
     planned = _planned(visit, stand)
+    ahead = ahead_of(visit, {metric: colour for colour, metric in figures.COLOURS})
     values = {
         "room": "overview",
         "headline": headline(standing, view),
@@ -51,7 +53,8 @@ def overview(visit: Visit) -> Response:
         "waits": waiting_of(visit, asked),
         "changed": changed_of(visit),
         "figures": figures.figures_of(asked, view, standing=standing),
-        "chart": figures.chart_of(asked, view, standing=standing, plan=planned),
+        "chart": figures.chart_of(asked, view, standing=standing, plan=planned, ahead=ahead),
+        "ahead": ahead,
         "today_planned": _today(visit, stand),
         "weeks": weeks_of(visit, plan, clashes=_clashes(visit, plan)) if plan.of(Initiative) else None,
         "channels": rows,
