@@ -19,7 +19,7 @@ METRICS = {"orders": ("conversions", "Orders"), "revenue": ("revenue", "Revenue"
 
 
 def response_of(visit: Visit, *, by: str, measure: str, ahead: Ahead) -> Trend | None:
-    """Orders, revenue or spend by step and channel, carried on ``ahead``; None where there are none, and by creative."""
+    """Orders, revenue or spend by step and channel, carried on ``ahead``; None where there are none, or by creative."""
     if by == "utm_content":  # no metric is split by creative
         return None
     metric, name = METRICS.get(measure, METRICS["revenue"])
