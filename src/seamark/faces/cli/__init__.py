@@ -18,8 +18,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "audit": ("seamark.faces.cli.audit:audit", "Verify and export the audit chain."),
     "backup": ("seamark.faces.cli.backup:backup", "Write a full backup, also while the server runs."),
-    "changes": ("seamark.faces.cli.changes:changes", "Say when a series turned, and how sure that is."),
-    "forecast": ("seamark.faces.cli.forecast:forecast", "Say what comes of a series, with intervals."),
+    "changes": (
+        "seamark.faces.cli.changes:changes",
+        "Say when a series turned, from what to what, and how sure that is.",
+    ),
+    "forecast": (
+        "seamark.faces.cli.forecast:forecast",
+        "Say what comes of a series, with intervals, and how well that would have done on its own past.",
+    ),
     "init": ("seamark.faces.cli.workspace:init", "Create a workspace and its first administrator."),
     "journal": ("seamark.faces.cli.journal:journal", "Check the raw journal."),
     "key": ("seamark.faces.cli.workspace:key", "Create and list API keys."),
