@@ -21,8 +21,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "seamark.faces.cli.experiment:experiment",
         "Plan an experiment, and say what it found.",
     ),
-    "changes": ("seamark.faces.cli.changes:changes", "Say when a series turned, and how sure that is."),
-    "forecast": ("seamark.faces.cli.forecast:forecast", "Say what comes of a series, with intervals."),
+    "changes": (
+        "seamark.faces.cli.changes:changes",
+        "Say when a series turned, from what to what, and how sure that is.",
+    ),
+    "forecast": (
+        "seamark.faces.cli.forecast:forecast",
+        "Say what comes of a series, with intervals, and how well that would have done on its own past.",
+    ),
     "init": ("seamark.faces.cli.workspace:init", "Create a workspace and its first administrator."),
     "journeys": (
         "seamark.faces.cli.journeys:journeys",

@@ -53,7 +53,8 @@ def past_of(values: Floats, seasons: Sequence[int]) -> Past:
         raise InputError(msg, help="Leave a value that is not known empty.", place=place)
     known = np.flatnonzero(~np.isnan(given))
     if len(known) < LEAST:
-        msg = f"The series has {len(known)} known values; an answer takes at least {LEAST}."
+        values_said = "value" if len(known) == 1 else "values"
+        msg = f"The series has {len(known)} known {values_said}; an answer takes at least {LEAST}."
         raise InputError(msg, help="Wait for more periods, or choose shorter ones.", arrived=len(known), least=LEAST)
     if len(given) > MOST_VALUES:
         msg = f"The series has {len(given):,} values; at most {MOST_VALUES:,} are looked at."
