@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from seamark.govern import Actor
-from seamark.kernel import Forbidden, Grounds, InputError, hex_of
+from seamark.kernel import Forbidden, Grounds, InputError, NotFound, hex_of
 from seamark.measure.relations import buyers, cohort_months, order_days, repeat_days
 from seamark.measure.value.cohorts import cohorts_of, kept
 from seamark.science.lifetime import Buying
@@ -208,7 +208,7 @@ def test_imported_orders_have_a_region_and_money_without_a_rate_is_told(shop: Sh
 
 
 def test_an_empty_shop_says_what_it_needs(shop: Shop) -> None:
-    with pytest.raises(InputError, match="There are no orders before today"):
+    with pytest.raises(NotFound, match="There are no orders before today"):
         shop.measure.value(by=ANALYST)
     assert shop.measure.cohorts(by=ANALYST).cohorts == ()
     assert shop.measure.retention(by=ANALYST).months == ()
@@ -219,7 +219,7 @@ def test_a_shop_in_which_nobody_came_back_says_so(shop: Shop) -> None:
     shop.load(
         [event(key, subject=key, time=at, conversion=1, amount=1_000_000, currency="EUR") for key in range(1, 90)]
     )
-    with pytest.raises(InputError, match="89 customers with 0 repeat orders"):
+    with pytest.raises(NotFound, match="89 customers with 0 repeat orders"):
         shop.measure.value(by=ANALYST)
     assert shop.measure.cohorts(by=ANALYST).cohorts[0].customers == 89
 

@@ -24,6 +24,7 @@ from seamark.measure.value.valuing import (
     bands,
     best,
     buyers_of,
+    check_discount,
     checked,
     customers,
     cut_for,
@@ -56,7 +57,8 @@ class ValueVerbs(Counting):
     def value(self, *, horizon: int = 365, model: str = "", discount: float = 0.0, by: Actor) -> ValueAnswer:
         """What today's customers are worth within ``horizon`` days, and whether the model held on its own past.
 
-        ``model`` is ``bg-nbd`` or ``pareto-nbd``, the likelier when empty. Raises NotFound where too few came back.
+        ``model`` is ``bg-nbd`` or ``pareto-nbd``, the likelier when empty. Raises NotFound where too few
+        came back to say, InputError when the horizon, the model or the discount is not allowed.
         """
         require(by, READ)
         return self._valued(horizon=horizon, model=model, discount=discount)[1]
@@ -66,7 +68,7 @@ class ValueVerbs(Counting):
         require(by, READ)
         try:
             made, _ = self._valued(horizon=horizon, model="", discount=0.0)
-        except (InputError, NotFound):
+        except NotFound:
             return None
         if person not in made.buyers.keys:
             return None
@@ -90,6 +92,7 @@ class ValueVerbs(Counting):
             msg = f"There is no model '{model}'; there are {', '.join(allowed)}."
             raise InputError(msg, help="Choose one of them, or none.", arrived=model, allowed=allowed)
         horizon_of(horizon)
+        check_discount(discount)
         key = (self._whole_day(), horizon, model, discount)
         with self._fitting:
             known = self._fits.get(key)
@@ -105,14 +108,11 @@ class ValueVerbs(Counting):
         if until is None:
             msg = "There are no orders before today."
             raise NotFound(msg, help="Send orders as events, or import a file of them.")
-        law = Law(model) if model else None
-        buyers = buyers_of(self._buying.buyers(until), until)
+        law, buyers = Law(model) if model else None, buyers_of(self._buying.buyers(until), until)
         try:
             made = valued(buyers, days=horizon, model=law, discount=discount)
-        except InputError as error:
-            if "allowed" in error.detail:  # what was asked is wrong, not what is there
-                raise
-            raise NotFound(str(error), help=error.help) from error
+        except InputError as error:  # the question is right: it is the company that is too young
+            raise NotFound(error.message, help=error.help) from error
         gone = is_lost(made)
         return made, ValueAnswer(
             as_of=until,

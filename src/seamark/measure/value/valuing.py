@@ -83,9 +83,7 @@ def histories_of(buyers: Buyers) -> Histories:
 
 def valued(buyers: Buyers, *, days: int, model: Buying | None = None, discount: float = 0.0) -> Valued:
     """Fit, and say what is expected of each within ``days``. Raises InputError where too little is known."""
-    if not 0 <= discount <= 1:
-        msg = f"The discount is {discount:g} a year; 0 to 1 are allowed."
-        raise InputError(msg, help="0.1 is ten per cent a year.", arrived=discount, allowed=[0, 1])
+    check_discount(discount)
     known = histories_of(buyers)
     fit = fit_buying(known, model)
     mean = buyers.money / np.maximum(buyers.order_days, 1.0)
@@ -93,6 +91,13 @@ def valued(buyers: Buyers, *, days: int, model: Buying | None = None, discount: 
     seen = foresee(fit, known, days=days, discount=discount)
     worth = foresee_value(seen, spend, place=known.place, mean=mean, orders=buyers.order_days)
     return Valued(buyers, known, fit, spend, seen, worth)
+
+
+def check_discount(discount: float) -> None:
+    """Raises InputError when it is not between nothing and all of it."""
+    if not 0 <= discount <= 1:
+        msg = f"The discount is {discount:g} a year; 0 to 1 are allowed."
+        raise InputError(msg, help="0.1 is ten per cent a year.", arrived=discount, allowed=[0, 1])
 
 
 def totals_of(made: Valued) -> ValueTotals:

@@ -6,7 +6,7 @@ from seamark.faces.web.door import Page
 from seamark.faces.web.numbers import count
 from seamark.faces.web.routes.value.drawing import band_chart, check_chart, heat_rows, kept_chart, segment_rows
 from seamark.faces.web.visit import Visit
-from seamark.kernel import InputError, NotFound
+from seamark.kernel import NotFound
 from seamark.measure.value import ValueAnswer
 
 HORIZONS = {30: "a month", 91: "a quarter", 182: "half a year", 365: "a year", 730: "two years"}
@@ -21,7 +21,7 @@ def value(visit: Visit) -> Response:
     answer, too_little = None, ""
     try:
         answer = measure.value(horizon=horizon, by=visit.actor)
-    except (InputError, NotFound) as error:
+    except NotFound as error:
         too_little = error.message
     cohorts = measure.cohorts(by=visit.actor)
     values = {
