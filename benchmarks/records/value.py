@@ -30,7 +30,6 @@ RUNS, CONTRACT_RUNS = 300, 1000
 LEVELS = (0.5, 0.8, 0.9, 0.95)
 HORIZON = 180
 DOCS = "docs/value.md"
-CHOICE = "likelier-of-both"  # what the product uses unless told otherwise
 NAMES = {Buying.BG_NBD: "BG/NBD", Buying.PARETO_NBD: "Pareto/NBD"}
 
 
@@ -91,14 +90,6 @@ def repeat_buying() -> list[Record]:
             runs = list(pool.map(company, [law] * RUNS, range(1000, 1000 + RUNS), chunksize=10))
             for model in Buying:
                 found += _records(model, law, runs=[run[model] for run in runs])
-            chosen = [next(one for one in run.values() if one.likelier) for run in runs]
-            found.append(
-                _record(
-                    CHOICE, f"Orders of the same customers by the likelier model, they live by {NAMES[law]}",
-                    runs=len(chosen), bias=_mean(run.orders for run in chosen),
-                    held=[run.held_orders for run in chosen], scores=(),
-                )
-            )  # fmt: skip
     return found
 
 
@@ -137,12 +128,12 @@ def _records(model: Buying, law: Buying, *, runs: list[Run]) -> list[Record]:
 
 
 def _record(
-    model: str, cases: str, *, runs: int, bias: float, held: list[tuple[bool, ...]], scores: tuple[Scored, ...]
+    model: Buying, cases: str, *, runs: int, bias: float, held: list[tuple[bool, ...]], scores: tuple[Scored, ...]
 ) -> Record:
     shares = np.mean(held, axis=0)
     coverage = tuple(Covered(level, float(share)) for level, share in zip(LEVELS, shares, strict=True))
     return Record(
-        method=str(model), version=1, cases=cases, runs=runs, bias=bias, bias_unit="of what came", coverage=coverage,
+        method=model.value, version=1, cases=cases, runs=runs, bias=bias, bias_unit="of what came", coverage=coverage,
         scores=scores, docs=DOCS, measured=datetime.now(UTC).date(),
     )  # fmt: skip
 
