@@ -71,7 +71,7 @@ def test_a_long_timeline_is_loaded_as_one_reads(fresh: Site) -> None:
     days = [NOW - timedelta(days=day) for day in range(1, 75)]
     fresh.send([shop.order(str(number), at=at, who="anon-1") for number, at in enumerate(days)])
     person, page = person_page(fresh, "anon-1")
-    more = re.search(r'hx-get="(/people/[^"]+)"', page)
+    more = re.search(r'hx-get="(/people/[^"]+/timeline[^"]+)"', page)
     assert more
     rest = fresh.of().get(more[1], headers=PART).text
     orders = [re.findall(r"order (A-\d+)", part) for part in (page, html.unescape(rest))]

@@ -41,14 +41,20 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Export the plan to a file, import it from one, draw it, see how booked everybody is.",
     ),
     "restore": ("seamark.faces.cli.backup:restore", "Make a data folder from a backup."),
-    "retention": ("seamark.faces.cli.value:retention", "Say how many of those who signed a contract stay."),
+    "retention": (
+        "seamark.faces.cli.value:retention",
+        "Say how many who signed a contract will still be there after each renewal.",
+    ),
     "schedule": (
         "seamark.faces.cli.schedule:schedule",
         "Say when the work of a plan can be done, by whom, and what is late.",
     ),
     "serve": ("seamark.faces.server:serve", "Run the server."),
     "settings": ("seamark.faces.cli.workspace:settings", "List every setting, its value and its meaning."),
-    "value": ("seamark.faces.cli.value:value", "Say what the customers in a file of transactions are worth."),
+    "value": (
+        "seamark.faces.cli.value:value",
+        "Say what each customer of a file of transactions is worth from now on, and who has probably left.",
+    ),
     "world": ("seamark.faces.cli.world:world", "Simulate a company whose truth is known."),
 }
 
