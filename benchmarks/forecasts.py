@@ -69,13 +69,33 @@ def contest_rows(contest: Contest, python: Path | None) -> None:
     with_peer = python is not None and contest.name == "m3_monthly"
     peer = Peer(python, histories, came=came, contest=contest) if python and with_peer else None
     note = f"{len(histories)} series, {horizon} ahead, errors scaled by lag {contest.lag}"
-    named = {"peer": NAME, "peer_value": peer.mase} if peer else {}
-    emit(Row(name=f"{contest.name}: MASE", value=found["mase"], unit="", better="lower", bar=MASE_BARS[contest.name], note=note, **named))  # type: ignore[arg-type]  # fmt: skip  # noqa: E501
+    emit(
+        Row(
+            name=f"{contest.name}: MASE",
+            value=found["mase"],
+            unit="",
+            better="lower",
+            bar=MASE_BARS[contest.name],
+            note=note,
+            peer=NAME if peer else "",
+            peer_value=peer.mase if peer else None,
+        )
+    )
     off = abs(found["coverage80"] - 0.8)
     bar = OFF_BAR if contest.name == "m3_monthly" else None
-    named = {"peer": NAME, "peer_value": abs(peer.coverage - 0.8)} if peer else {}
     told = f"held {found['coverage80']:.3f} of 0.80 and {found['coverage95']:.3f} of 0.95"
-    emit(Row(name=f"{contest.name}: 80 % intervals, off their promise", value=off, unit="", better="lower", bar=bar, note=told, **named))  # type: ignore[arg-type]  # fmt: skip  # noqa: E501
+    emit(
+        Row(
+            name=f"{contest.name}: 80 % intervals, off their promise",
+            value=off,
+            unit="",
+            better="lower",
+            bar=bar,
+            note=told,
+            peer=NAME if peer else "",
+            peer_value=abs(peer.coverage - 0.8) if peer else None,
+        )
+    )
     note = f"{1000 * took / len(histories):.2f} ms a series, both intervals and the own past scored"
     emit(Row(name=f"{contest.name}: processor time", value=took, unit="s", better="lower", note=note))
     if peer:

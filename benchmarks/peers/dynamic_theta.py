@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from statsforecast.models import DynamicOptimizedTheta  # type: ignore[import-not-found,unused-ignore] # of the peer
+from statsforecast.models import DynamicOptimizedTheta
 
 ROUNDS = 3
 

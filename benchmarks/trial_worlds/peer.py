@@ -6,16 +6,17 @@ Nothing of ours is imported here, and nothing of the peer anywhere else.
 import json
 import sys
 import time
+from typing import Any
 
-from gbstats.bayesian.tests import EffectBayesianABTest, EffectBayesianConfig  # type: ignore[import-not-found]
-from gbstats.frequentist.tests import (  # type: ignore[import-not-found]
+from gbstats.bayesian.tests import EffectBayesianABTest, EffectBayesianConfig
+from gbstats.frequentist.tests import (
     FrequentistConfig,
     OneSidedTreatmentGreaterTTest,
     SequentialConfig,
     SequentialTwoSidedTTest,
     TwoSidedTTest,
 )
-from gbstats.models.statistics import (  # type: ignore[import-not-found]
+from gbstats.models.statistics import (
     ProportionStatistic,
     QuantileClusteredStatistic,
     QuantileStatistic,
@@ -31,7 +32,7 @@ TESTS = {
 }
 
 
-def statistic(arm: dict) -> object:  # type: ignore[type-arg]
+def statistic(arm: dict[str, Any]) -> object:
     """The peer's value of one side."""
     given = {name: value for name, value in arm.items() if name != "kind"}
     if arm["kind"] == "ratio":

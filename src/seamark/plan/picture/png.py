@@ -4,6 +4,7 @@ import io
 from itertools import pairwise
 from typing import Final
 
+import numpy as np
 from PIL import Image, ImageColor, ImageDraw
 
 from seamark.plan.picture.letters import font
@@ -23,7 +24,7 @@ def drawn_png(page: Page) -> bytes:
     size = round(page.width * scale), round(page.height * scale)
     finer = FINER if size[0] * size[1] * FINER**2 <= MOST_PIXELS else 1
     image = Image.new("RGB", (size[0] * finer, size[1] * finer), "#ffffff")
-    brush = _Brush(ImageDraw.Draw(image), scale * finer)
+    brush = _Brush(image, scale * finer)
     for shape in page.shapes:
         brush.draw(shape)
     image = image.reduce(finer) if finer > 1 else image
@@ -36,8 +37,8 @@ def drawn_png(page: Page) -> bytes:
 class _Brush:
     """Draws shapes on an image at a scale."""
 
-    def __init__(self, draw: ImageDraw.ImageDraw, scale: float) -> None:
-        self._draw, self._scale = draw, scale
+    def __init__(self, image: Image.Image, scale: float) -> None:
+        self._image, self._draw, self._scale = image, ImageDraw.Draw(image), scale
 
     def draw(self, shape: Shape) -> None:
         """Draw one shape."""
@@ -88,10 +89,13 @@ class _Brush:
             self._at((shape.x + shape.width, shape.y + shape.height)),
         )
         first, last = ImageColor.getrgb(shape.first), ImageColor.getrgb(shape.last)
-        for x in range(int(left), int(right)):
-            share = (x - left) / max(1, right - left)
-            colour = tuple(round(a + (b - a) * share) for a, b in zip(first, last, strict=True))
-            self._draw.line([(x, top), (x, bottom - 1)], fill=colour)
+        width, height = int(right - left), int(bottom - top)
+        if width <= 0 or height <= 0:
+            return
+        start, end = (np.array(colour[:3], np.float64) for colour in (first, last))
+        row = np.rint(start + (end - start) * (np.arange(width) / width)[:, None]).astype(np.uint8)
+        colours = Image.fromarray(row[None]).resize((width, height), Image.Resampling.NEAREST)
+        self._image.paste(colours, (int(left), int(top)))
 
     def _path(self, shape: Path) -> None:
         points = shape.points

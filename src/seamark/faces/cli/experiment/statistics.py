@@ -63,4 +63,6 @@ def _told(case: Case, effect: Effect) -> CaseTold:
 
 
 def _judged(one: CaseTold) -> Number:
-    return one.chance_to_win if one.p_value is msgspec.UNSET else one.p_value  # type: ignore[return-value] # one is set
+    """The p-value or the chance to win: a method gives the one or the other."""
+    judged = [part for part in (one.p_value, one.chance_to_win) if not isinstance(part, msgspec.UnsetType)]
+    return judged[0]
