@@ -40,7 +40,7 @@ check: $(DONE)/dev ## format, lint, types, floors, docs
 	@$(BIN)/python -m pytest -q tests/house
 
 test-all: $(DONE)/dev $(DONE)/assets $(DONE)/clients $(DONE)/spark ## the suite with the long tests and the Spark cluster
-	@$(BIN)/python -m pytest
+	@SEAMARK_EXPLORE=1 $(BIN)/python -m pytest
 
 spark: $(DONE)/dev $(DONE)/spark ## only the tests on a real Spark cluster (needs Java)
 	@$(BIN)/python -m pytest -m "spark and not long"

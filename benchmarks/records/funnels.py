@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from seamark.measure.records import Covered, Record, Scored
-from seamark.science.journeys import Group, difference, lever, share
+from seamark.science.shares import Group, difference, lever, share
 
 RUNS = 4_000
 LEVEL, GAIN_LEVEL = 0.95, 0.8

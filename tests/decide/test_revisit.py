@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from seamark.decide.service.revisiting import wilson
+from seamark.science.shares import share
 from tests.decide.shop import TODAY, Shop
 from tests.decide.test_weigh import found
 from tests.plan.cast import MARIA, MIA
@@ -100,5 +100,6 @@ def test_nothing_decided_has_no_quality_yet(stall: Shop) -> None:
 
 
 def test_the_interval_of_a_share_is_wilsons() -> None:
-    assert wilson(8, 10) == pytest.approx((0.4902, 0.9433), abs=1e-4)
-    assert wilson(0, 5) == pytest.approx((0.0, 0.4345), abs=1e-4)
+    ten, none = share(8, 10), share(0, 5)
+    assert (ten.low, ten.high) == pytest.approx((0.4902, 0.9433), abs=1e-4)
+    assert (none.low, none.high) == pytest.approx((0.0, 0.4345), abs=1e-4)

@@ -119,7 +119,7 @@ def fields() -> tuple[str, ...]:
         "plan.slips",
         "science.attribution",
         "science.forecasts",
-        "science.journeys",
+        "science.shares",
         "science.lifetime",
         "science.regions",
         "science.staffing",

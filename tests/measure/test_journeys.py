@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from seamark.faces.cli import cli
 from seamark.kernel import InputError, Period
 from seamark.measure.journeys import FunnelAnswer, FunnelQuestion, JourneyQuestion
-from seamark.science.journeys import Group, difference, lever, share
+from seamark.science.shares import Group, difference, lever, share
 from tests.measure.company import START, Row, event
 from tests.measure.conftest import ANALYST, Shop
 from tests.measure.worked import table_of

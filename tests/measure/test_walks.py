@@ -1,6 +1,7 @@
 """Walks and funnels over any small log are what plain Python makes of it."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from seamark.measure.relations.funnels import FunnelRule, reached
 from seamark.measure.relations.walks import Cut, flows, placed, transitions
+from seamark.measure.store.logs import LogFile
 from seamark.warehouse import DuckEngine, Scratch
 from tests.measure import wandering
 from tests.measure.wandering import Got, Step
@@ -52,6 +54,26 @@ def test_transitions(scratch: Scratch, log: list[Step], gap: int | None) -> None
     found = engine.run(transitions(rows, Cut(gap_minutes=gap))).to_pylist()
     seen = {(row["source"], row["target"]): (row["count"], row["median_seconds"]) for row in found}
     assert seen == wandering.transitions(log, gap=None if gap is None else gap * MINUTE)
+
+
+@settings(ONE_FILE, max_examples=10)
+@given(log=LOGS.filter(bool), gap=st.sampled_from([None, 2]))
+def test_a_file_says_what_the_relations_say(
+    tmp_path_factory: pytest.TempPathFactory, log: list[Step], gap: int
+) -> None:
+    """A file's log lies in order once; what follows what is counted otherwise there, and must not differ."""
+    path = tmp_path_factory.mktemp("log") / "log.csv"
+    path.write_text("who,when,what\n" + "".join(f"p{who},{second},{step}\n" for who, second, step in log))
+    with closing(LogFile(path, columns=("who", "when", "what"))) as file:
+        found = file.transitions(Cut(gap_minutes=gap))
+        seen = {(row["source"], row["target"]): (row["count"], row["median_seconds"]) for row in found}
+        rule = FunnelRule(("see", "add"), "ordered", 200)
+        people = file.funnel(rule)
+    assert seen == wandering.transitions(log, gap=None if gap is None else gap * MINUTE)
+    reached = wandering.funnel(log, rule.steps, order="ordered", window=200, period=(0, 10_000))
+    assert (people["people_1"] or 0, people["people_2"] or 0) == (
+        len(reached), sum(one.at[1] is not None for one in reached.values()),
+    )  # fmt: skip
 
 
 @ONE_FILE

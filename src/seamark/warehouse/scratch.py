@@ -69,7 +69,7 @@ class Scratch:
                 msg = f"{path.name} has no column {column!r}; it has {', '.join(map(repr, there))}."
                 raise InputError(msg, help="Name one of its columns.", column=column, allowed=list(there))
         parts = [_part(column, there[column], kind=kind, name=name) for name, (column, kind) in columns.items()]
-        raw = [f'"{column}" AS "raw_{name}"' for name, (column, _kind) in columns.items()]
+        raw = [f'{_quoted(column)} AS "raw_{name}"' for name, (column, _kind) in columns.items()]
         chosen = ", ".join(["row_number() OVER () AS place", *parts, *raw])
         sql = f"CREATE TEMP TABLE {ROWS} AS SELECT {chosen} FROM {source}"  # noqa: S608 - columns the file has
         try:
@@ -113,7 +113,7 @@ def _source(path: Path, delimiter: str) -> tuple[str, Sequence[object]]:
 
 def _part(column: str, there: str, *, kind: str, name: str) -> str:
     """A column as the relation has it; NULL where a cell cannot be read so."""
-    quoted = '"' + column.replace('"', '""') + '"'
+    quoted = _quoted(column)
     if kind == "text":
         return f"nullif(trim(CAST({quoted} AS VARCHAR)), '') AS \"{name}\""
     if kind == "number":
@@ -127,6 +127,10 @@ def _part(column: str, there: str, *, kind: str, name: str) -> str:
     written = f"TRY_CAST(CAST({quoted} AS VARCHAR) AS TIMESTAMP)"
     epoch = f"make_timestamp(CAST(CASE {units} END * 1000000 AS BIGINT))"
     return f'CASE WHEN isfinite({number}) THEN {epoch} ELSE {written} END AS "{name}"'
+
+
+def _quoted(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
 
 
 def _unread(path: Path, error: duckdb.Error) -> InputError:

@@ -1,6 +1,5 @@
 """Verbs that look back: what came of what was approved, and how well deciding goes."""
 
-import math
 import statistics
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,9 +14,9 @@ from seamark.decide.store.tables import RecommendationRow
 from seamark.decide.wording import money_text
 from seamark.govern import SYSTEM, Actor, require
 from seamark.kernel import Period
+from seamark.science.shares import share
 
 LEVEL: Final = 0.8  # of every interval that decide promises
-Z95: Final = 1.959964
 
 
 class RevisitingVerbs(Desk):
@@ -49,10 +48,16 @@ class RevisitingVerbs(Desk):
         hours = [(decided - opened) / timedelta(hours=1) for opened, decided, _, _ in rows if decided is not None]
         outcomes = [msgspec.json.decode(text, type=Outcome) for *_, text in rows if text is not None]
         inside, checked = sum(one.inside for one in outcomes), len(outcomes)
-        low, high = wilson(inside, checked) if checked else (None, None)
-        share = inside / checked if checked else None
+        held = share(inside, checked)
         return DecisionQuality(
-            len(hours), statistics.median(hours) if hours else None, checked, inside, share, low, high, LEVEL
+            len(hours),
+            statistics.median(hours) if hours else None,
+            checked,
+            inside,
+            held.value,
+            held.low,
+            held.high,
+            LEVEL,
         )
 
     def _outcome(self, row: RecommendationRow, *, now: datetime) -> Outcome | None:
@@ -84,11 +89,3 @@ class RevisitingVerbs(Desk):
             f"({money_text(expected.low, unit)} to {money_text(expected.high, unit)})."
         )
         return Outcome(gained, unit, expected, inside, says)
-
-
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson, J. Am. Stat. Assoc. 1927); ``n`` is at least 1."""
-    share, square = hits / n, Z95 * Z95
-    middle = (share + square / (2 * n)) / (1 + square / n)
-    half = Z95 * math.sqrt(share * (1 - share) / n + square / (4 * n * n)) / (1 + square / n)
-    return max(0.0, middle - half), min(1.0, middle + half)

@@ -7,7 +7,7 @@ from typing import Final, Literal
 import msgspec
 
 from seamark.kernel import Period
-from seamark.science.journeys import Lever, Share
+from seamark.science.shares import Lever, Share
 
 Show = Literal["events", "pages", "everything", "channels"]
 Order = Literal["ordered", "strict", "any"]

@@ -25,7 +25,7 @@ from seamark.measure.journeys.model import (
 from seamark.measure.relations.funnels import FunnelRule
 from seamark.measure.service.counting import READ, Counting
 from seamark.measure.store.journeys import KINDS
-from seamark.science.journeys import Group, lever, share
+from seamark.science.shares import Group, lever, share
 
 ORDERS: Final = ("ordered", "strict", "any")
 STEPS: Final = (2, 12)

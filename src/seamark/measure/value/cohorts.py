@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
-from statistics import NormalDist
 from typing import Any
 
 from seamark.kernel import MICROS
 from seamark.measure.value.model import Cohort, CohortCell, KeptMonth
+from seamark.science.shares import share
 
-REACH = NormalDist().inv_cdf(0.95)
+LEVEL = 0.9
 
 
 def cohorts_of(rows: Iterable[dict[str, Any]], until: date) -> tuple[Cohort, ...]:
@@ -54,10 +54,8 @@ def _cohort(month: date, cells: dict[int, dict[str, Any]], until: date) -> Cohor
 
 
 def _kept(since: int, customers: int, people: int) -> KeptMonth:  # noqa: PLR0917
-    share, square = people / customers, REACH**2
-    middle = (share + square / (2 * customers)) / (1 + square / customers)
-    half = REACH / (1 + square / customers) * (share * (1 - share) / customers + square / (4 * customers**2)) ** 0.5
-    return KeptMonth(since, customers, share, max(0.0, middle - half), min(1.0, middle + half))
+    held = share(people, customers, level=LEVEL)
+    return KeptMonth(since, customers, held.value or 0.0, held.low or 0.0, 1.0 if held.high is None else held.high)
 
 
 def _months(day: date) -> int:

@@ -7,7 +7,7 @@ import msgspec
 
 from seamark.faces.web.numbers import Shown, count, day, duration, percent
 from seamark.measure.journeys import FunnelAnswer, FunnelDay, FunnelGroup
-from seamark.science.journeys import Lever, Share, difference
+from seamark.science.shares import Lever, Share, difference
 
 UNNAMED: Final = "(none)"
 
