@@ -59,7 +59,7 @@ def test_transitions(scratch: Scratch, log: list[Step], gap: int | None) -> None
 @settings(ONE_FILE, max_examples=10)
 @given(log=LOGS.filter(bool), gap=st.sampled_from([None, 2]))
 def test_a_file_says_what_the_relations_say(
-    tmp_path_factory: pytest.TempPathFactory, log: list[Step], gap: int
+    tmp_path_factory: pytest.TempPathFactory, log: list[Step], gap: int | None
 ) -> None:
     """A file's log lies in order once; what follows what is counted otherwise there, and must not differ."""
     path = tmp_path_factory.mktemp("log") / "log.csv"
