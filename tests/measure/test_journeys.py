@@ -13,6 +13,7 @@ from seamark.faces.cli import cli
 from seamark.kernel import InputError, Period
 from seamark.measure.journeys import FunnelAnswer, FunnelQuestion, JourneyQuestion
 from seamark.science.shares import Group, difference, lever, share
+from seamark.warehouse import Scratch
 from tests.measure.company import START, Row, event
 from tests.measure.conftest import ANALYST, Shop
 from tests.measure.worked import table_of
@@ -187,3 +188,26 @@ def test_times_may_be_seconds_and_parquet_is_read_too(tmp_path: Path) -> None:
     moment = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp())
     file.write_text(f"who,when,what\n1,{moment},x\n1,{moment + 60},y\n")
     assert called(file)["transitions"] == [{"from": "x", "to": "y", "count": 1, "median_seconds": 60.0}]
+
+
+@pytest.mark.parametrize(
+    ("written", "encoding"),
+    [
+        ("2026-03-01 10:00", "utf-16"),
+        ("2026-03-01 10:00", "cp1252"),
+        ("01.03.2026 10:00", "utf-8"),
+        ("31/03/2026 10:00", "utf-8"),
+        ("03/31/2026 10:00:05", "utf-8"),
+        ("2026-03-01T10:00:00Z", "utf-8"),
+        ("20260301", "utf-8"),
+        ("1772359200123", "utf-8"),
+    ],
+)
+def test_encoding_and_form_of_dates_are_found_out(tmp_path: Path, written: str, encoding: str) -> None:
+    file = tmp_path / "log.csv"
+    file.write_bytes(f"who,when,what\nann,{written},köpa\nann,{written},läsa\n".encode(encoding))
+    assert called(file)["transitions"] == [{"from": "köpa", "to": "läsa", "count": 1, "median_seconds": 0.0}]
+    with Scratch() as scratch:
+        scratch.read(file, "log", columns={"time": ("when", "time")})
+        (first,), _ = scratch.rows("SELECT time FROM log")
+    assert (first.year, first.month) == (2026, 3)

@@ -18,10 +18,11 @@ from seamark.warehouse.journal import (
 )
 from seamark.warehouse.keys import KeyIndex, Keys
 from seamark.warehouse.ledger import Base, Ledger, Moment, ledger_url
-from seamark.warehouse.scratch import Scratch
+from seamark.warehouse.scratch import DATES, Scratch, encoding_of
 from seamark.warehouse.steps import step
 
 __all__ = [
+    "DATES",
     "Base",
     "Compiled",
     "DuckEngine",
@@ -42,6 +43,7 @@ __all__ = [
     "check_segments",
     "copy_segments",
     "distinct_count",
+    "encoding_of",
     "ledger_url",
     "seconds",
     "step",

@@ -11,14 +11,10 @@ import msgspec
 import pyarrow as pa
 
 from seamark.kernel import InputError
-from seamark.warehouse import step
+from seamark.warehouse import DATES, encoding_of, step
 
 ROOM = "seamark.measure"
 SIGNS = (",", ";", "\t")
-SAMPLE = 1 << 20
-MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-# Day before month where both would do: most of the world writes so, and a file of a whole year tells them apart.
-DATES = ("%Y-%m-%d", "%Y%m%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y", "%d %b %Y")
 AMOUNTS = {
     "as it stands": "try_cast(amount AS DOUBLE)",
     "commas between thousands": "try_cast(replace(amount, ',', '') AS DOUBLE)",
@@ -84,7 +80,7 @@ class OrderFile:
 
     def read(self, columns: OrderColumns, *, delimiter: str | None) -> None:
         """Take the columns as texts."""
-        encoding = _encoding(self._path)
+        encoding = encoding_of(self._path)
         given = {"path": str(self._path), "sign": delimiter or _delimiter(self._path, encoding), "encoding": encoding}
         try:
             there = [row[0] for row in self._connection.execute(f"DESCRIBE FROM {SOURCE}", given).fetchall()]
@@ -145,18 +141,6 @@ class OrderFile:
     def _one(self, sql: str) -> tuple[Any, ...]:
         row = self._connection.execute(sql).fetchone()
         return row or ()
-
-
-def _encoding(path: Path) -> str:
-    with path.open("rb") as file:
-        start = file.read(SAMPLE)
-    if start[:2] in MARKS:
-        return MARKS[start[:2]]
-    try:
-        start[: len(start) - 4].decode() if len(start) == SAMPLE else start.decode()
-    except UnicodeDecodeError as error:
-        return "utf-8" if error.start > SAMPLE - 16 else "latin-1"
-    return "utf-8"
 
 
 def _delimiter(path: Path, encoding: str) -> str:
