@@ -11,7 +11,7 @@ from seamark.faces.web.numbers import change as shown_change
 from seamark.faces.web.numbers import day, percent
 from seamark.faces.web.steps import Steps
 from seamark.faces.web.visit import Visit
-from seamark.kernel import InputError
+from seamark.kernel import NotFound
 from seamark.measure.forecasts import ForecastAnswer, HistoryQuestion, TurningPoint
 
 QUERY: Final = "ahead"
@@ -89,7 +89,7 @@ def ahead_of(visit: Visit, metrics: Mapping[str, int], *, of: str = "") -> Ahead
             answer = visit.workspace.measure.forecast(
                 HistoryQuestion(metric, step_days=steps.length, before=visit.view.period.end), horizon, by=visit.actor
             )
-        except InputError:
+        except NotFound:
             why = "There is no forecast yet: it takes three full steps of history."
             continue
         found.append((name, colour, answer))

@@ -1,9 +1,9 @@
 """One request of one signed-in person, and the answers a page can give."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 from urllib.parse import urlencode
 
 import msgspec
@@ -20,6 +20,7 @@ from seamark.loop import Workspace
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE, NOTE_COOKIE = "seamark_theme", "seamark_note"
 DATE_KEYS = ("from", "to", "until", "compare")
+Choice = TypeVar("Choice", bound=str)
 
 
 class Painter(Protocol):
@@ -91,6 +92,15 @@ class Visit:
         if not isinstance(upload, UploadFile) or not upload.filename:
             raise InputError("No file arrived.", help="Choose a file first.", field=name)
         return upload.filename, upload.file.read()
+
+    def chosen(self, name: str, *, allowed: Collection[Choice], usual: Choice) -> Choice:
+        """What the address says of a choice. Raises InputError that names what there is."""
+        asked = self.query.get(name, usual)
+        for one in allowed:
+            if one == asked:
+                return one
+        msg = f"'{name}' is {asked[:40]!r}; there are {', '.join(filter(None, allowed))}."
+        raise InputError(msg, field=name, help="Choose one of them.", arrived=asked, allowed=list(allowed))
 
     def address(self, **changed: object) -> str:
         """This page's address with some of its query changed; None removes one."""

@@ -95,7 +95,8 @@ def looks_of(answer: FunnelAnswer) -> list[Look]:
 def _look(answer: FunnelAnswer, place: int, *, lever: Lever) -> Look:
     step, after = answer.whole.steps[place], answer.whole.steps[place + 1]
     says = (
-        f"Of those who come by {named(lever.best)}, {percent(lever.best_share.value)} go on from {step.step} to "
+        f"Of those who come by {named(lever.best)}, {percent(lever.best_share.value)} "
+        f"({between(lever.best_share)}) go on from {step.step} to "
         f"{after.step}; of all, {percent(after.of_before.value)}."
     )
     spread = f"{count(round(lever.low))} to {count(round(lever.high))}"

@@ -19,11 +19,10 @@ from seamark.faces.web.routes.journeys.funnel import (
     window_words,
 )
 from seamark.faces.web.visit import Visit
-from seamark.kernel import InputError
-from seamark.measure.journeys import SHOWS, FunnelQuestion, JourneyAnswer, JourneyQuestion, Show, StepSeen
+from seamark.measure.journeys import SHOWS, FunnelQuestion, JourneyAnswer, JourneyQuestion, Order, Show, StepSeen
 
 LOOKS: Final = {"flow": "Flow", "funnel": "Funnel", "matrix": "Steps"}
-ORDERS: Final = {"ordered": "in this order", "strict": "with nothing between", "any": "in any order"}
+ORDERS: Final[dict[Order, str]] = {"ordered": "in this order", "strict": "with nothing between", "any": "in any order"}
 KINDS: Final = {
     "channel": "Channel", "campaign": "Campaign", "utm_source": "Source", "source": "Site or app",
     "visitor": "New or returning",
@@ -38,8 +37,8 @@ SHOP: Final = ("Product Viewed", "Product Added", "Checkout Started", "Order Com
 
 def journeys(visit: Visit) -> Response:
     """What people do one after the other in the period."""
-    look = _chosen(visit, "look", allowed=LOOKS, usual="flow")
-    show: Show = _chosen(visit, "show", allowed=SHOWS, usual="events")
+    look = visit.chosen("look", allowed=LOOKS, usual="flow")
+    show: Show = visit.chosen("show", allowed=SHOWS, usual="events")
     seen = visit.workspace.measure.steps_seen(show, visit.view.period, by=visit.actor)
     values: dict[str, Any] = {
         "room": "journeys", "looks": LOOKS, "look": look, "shows": SHOWS, "show": show, "seen": seen[:200],
@@ -55,7 +54,7 @@ def journeys(visit: Visit) -> Response:
 
 def _walks(visit: Visit, show: Show) -> dict[str, Any]:
     """The flow, and the matrix of steps."""
-    gap = _chosen(visit, "gap", allowed=GAPS, usual="30")
+    gap = visit.chosen("gap", allowed=GAPS, usual="30")
     start_at = visit.query.get("from_step", "")
     question = JourneyQuestion(
         visit.view.period,
@@ -93,9 +92,9 @@ def _funnel(visit: Visit, show: Show, *, seen: tuple[StepSeen, ...]) -> dict[str
     """The funnel that the address names; the first look takes the steps most people take."""
     asked = (visit.query.get(f"s{number}", "").strip() for number in range(1, MOST_STEPS + 1))
     steps = tuple(filter(None, asked))
-    order = _chosen(visit, "order", allowed=ORDERS, usual="ordered")
-    window = _chosen(visit, "window", allowed=dict.fromkeys(WINDOWS, ""), usual="30")
-    by = _chosen(visit, "by", allowed=KINDS, usual="channel")
+    order = visit.chosen("order", allowed=ORDERS, usual="ordered")
+    window = visit.chosen("window", allowed=WINDOWS, usual="30")
+    by = visit.chosen("by", allowed=KINDS, usual="channel")
     wanted = steps or _first_steps(seen)
     values: dict[str, Any] = {
         "steps": wanted, "order": order, "window": window, "by": by, "most_steps": MOST_STEPS, "title": "A funnel",
@@ -128,15 +127,6 @@ def _first_steps(seen: tuple[StepSeen, ...]) -> tuple[str, ...]:
         if len(taken) == FIRST_STEPS:
             break
     return tuple(one.step for one in taken)
-
-
-def _chosen(visit: Visit, name: str, *, allowed: Any, usual: str) -> Any:  # noqa: ANN401 - one of the allowed keys
-    """What the address says of a choice. Raises InputError that names what there is."""
-    asked = visit.query.get(name, usual)
-    if asked not in allowed:
-        msg = f"'{name}' is {asked[:40]!r}; there are {', '.join(filter(None, allowed))}."
-        raise InputError(msg, field=name, help="Choose one of them.", arrived=asked, allowed=list(allowed))
-    return asked
 
 
 PAGES = [Page("/journeys", journeys)]

@@ -16,8 +16,7 @@ OF = {"people": "Share who ordered", "revenue": "Revenue per customer"}
 def value(visit: Visit) -> Response:
     """What customers are worth from now on, and how we know."""
     measure, horizon = visit.workspace.measure, _horizon(visit)
-    of = visit.query.get("cells", "people")
-    of = of if of in OF else "people"
+    of = visit.chosen("cells", allowed=OF, usual="people")
     answer, too_little = None, ""
     try:
         answer = measure.value(horizon=horizon, by=visit.actor)
@@ -56,8 +55,7 @@ def headline(visit: Visit, answer: ValueAnswer) -> str:
 
 
 def _horizon(visit: Visit) -> int:
-    asked = visit.query.get("horizon", "365")
-    return int(asked) if asked.isdigit() and int(asked) in HORIZONS else 365
+    return int(visit.chosen("horizon", allowed=[str(days) for days in HORIZONS], usual="365"))
 
 
 PAGES = [Page("/value", value)]
