@@ -32,7 +32,7 @@ run: install ## demo company and server on http://127.0.0.1:8700, sign-in printe
 test: $(DONE)/dev $(DONE)/assets $(DONE)/clients ## the whole suite, without the long tests
 	@$(BIN)/python -m pytest -m "not long and not spark" -n auto --dist loadfile
 
-check: $(DONE)/dev ## format, lint, types, floors, docs
+check: $(DONE)/dev $(DONE)/assets ## format, lint, types, floors, docs
 	@$(BIN)/ruff format --check --quiet . || { $(BIN)/ruff format --check .; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/lint-imports --no-logo
